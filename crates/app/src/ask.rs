@@ -5,7 +5,7 @@ use base::{
     Day, Error, Refusal,
     table::{Column, Table},
 };
-use evidence::Tables;
+use evidence::{Tables, World as _};
 use query::Limits;
 
 use crate::{
@@ -99,6 +99,16 @@ impl App {
         }
         let (table, more) = engine.ask(&source, sql, Limits::PERSON).await.map_err(Error::from)?;
         Ok(Answered { table, more, size })
+    }
+
+    /// The value of a setting of the check pages: the organisation's own, or the page's default.
+    ///
+    /// # Errors
+    /// Refuses a moment in the future.
+    pub fn setting(&self, name: &str, as_of: AsOf) -> Result<Option<f64>, Error> {
+        let (size, today) = self.moment(as_of)?;
+        let own = AsOfEntry { app: self, size, today }.settings();
+        Ok(own.get(name).copied().or_else(|| self.catalog().settings().get(name).copied()))
     }
 
     /// The tables that a question may read, with their columns.

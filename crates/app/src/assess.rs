@@ -124,27 +124,28 @@ impl App {
     /// As [`measure`]; refuses who may not measure, and releases that are not there.
     pub async fn assess(&self, who: &Principal, asked: &Assessment) -> Result<Assessed, Error> {
         self.authorise(who, &Action::Measure)?;
-        let digest =
-            asked.release.as_ref().map(|release| self.release_digest(release)).transpose()?;
-        let mut found = measure(asked).await?;
-        if let (Some(release), Some(digest)) = (&asked.release, digest) {
-            self.record_report(who, asked, (release, &digest), &mut found).await?;
+        if let Some(release) = &asked.release {
+            self.release_digest(release)?; // refused before the long work, not after it
         }
+        let mut found = measure(asked).await?;
+        self.record_report(who, asked, &mut found).await?;
         Ok(found)
     }
 
-    /// Stores a report that was measured elsewhere with this product's engine, and records its claims.
+    /// Stores a report, also one that was measured elsewhere with this engine, and records its figures
+    /// as claims about the release, if one is named.
     ///
     /// # Errors
-    /// Refuses who may not measure, and reports whose figures cannot be read.
+    /// Refuses who may not measure, and releases that are not there.
     pub async fn record_report(
         &self,
         who: &Principal,
         asked: &Assessment,
-        (release, digest): (&AnyId, &str),
         found: &mut Assessed,
     ) -> Result<(), Error> {
         self.authorise(who, &Action::Measure)?;
+        let Some(release) = &asked.release else { return Ok(()) };
+        let digest = self.release_digest(release)?;
         let bytes = found.report.json()?;
         self.0.documents.put(&bytes).map_err(|error| Error::failed("store the report", error))?;
         let parameters = base::canon::bytes(&json!({

@@ -71,7 +71,7 @@ impl App {
         }
         for digest in seal::digests(&value["body"]) {
             let named = bundle.documents.iter().any(|document| document.digest == digest);
-            if let Some(bytes) = self.document(&digest)?.filter(|_| !named) {
+            if let Some(bytes) = self.stored_document(&digest)?.filter(|_| !named) {
                 bundle.documents.push(Document {
                     digest,
                     media_type: "application/json".to_owned(),

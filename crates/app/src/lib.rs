@@ -182,8 +182,17 @@ impl App {
     /// A stored document, such as a report.
     ///
     /// # Errors
-    /// It cannot be read, or its bytes changed.
-    pub fn document(&self, digest: &base::Digest) -> Result<Option<Vec<u8>>, Error> {
+    /// Refuses who may not read records; it cannot be read, or its bytes changed.
+    pub fn document(
+        &self,
+        who: &Principal,
+        digest: &base::Digest,
+    ) -> Result<Option<Vec<u8>>, Error> {
+        self.authorise(who, &access::Action::Read { area: access::action::Area::Records })?;
+        self.stored_document(digest)
+    }
+
+    pub(crate) fn stored_document(&self, digest: &base::Digest) -> Result<Option<Vec<u8>>, Error> {
         self.0.documents.get(digest).map_err(|error| Error::failed("read a document", error))
     }
 

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use access::{
-    Principal, Role, Scope, Via,
+    Action, Principal, Role, Scope, Via,
     password::{Password, PasswordHash, verify_nobody},
     throttle::Key,
     token::{SessionKey, Token, session_lives},
@@ -46,6 +46,28 @@ impl App {
         password: Password,
         address: Option<IpAddr>,
     ) -> Result<Session, Error> {
+        let account = self.known(login, password, address).await?;
+        let who = self.principal(account, Via::Session)?;
+        let (key, now) = (SessionKey::mint(&*self.0.chance), self.now());
+        let session = StoredSession {
+            digest: key.digest(),
+            account,
+            since: now,
+            seen: now,
+        };
+        self.signin()
+            .put_session(&session)
+            .map_err(|error| Error::failed("store the session", error))?;
+        Ok(Session { key, who })
+    }
+
+    /// The open account that has this login and this password. Counts the tries.
+    async fn known(
+        &self,
+        login: &str,
+        password: Password,
+        address: Option<IpAddr>,
+    ) -> Result<u64, Error> {
         let login = login.trim().to_lowercase();
         let keys: Vec<Key> =
             [Some(Key::account(&login)), address.map(Key::address)].into_iter().flatten().collect();
@@ -65,8 +87,8 @@ impl App {
         })
         .await
         .map_err(|error| Error::failed("check a password", error))?;
-        let who = account.filter(|_| known).map(|account| self.principal(account, Via::Session));
-        let Some(Ok(who)) = who else {
+        let open = |account: &u64| known && self.principal(*account, Via::Session).is_ok();
+        let Some(account) = account.filter(open) else {
             let now = self.now();
             for key in keys {
                 self.throttle().failed(key, now);
@@ -79,17 +101,7 @@ impl App {
             .into());
         };
         self.throttle().succeeded(Key::account(&login));
-        let (key, now) = (SessionKey::mint(&*self.0.chance), self.now());
-        let session = StoredSession {
-            digest: key.digest(),
-            account: account.unwrap_or(0),
-            since: now,
-            seen: now,
-        };
-        self.signin()
-            .put_session(&session)
-            .map_err(|error| Error::failed("store the session", error))?;
-        Ok(Session { key, who })
+        Ok(account)
     }
 
     /// Who has this session key.
@@ -167,8 +179,45 @@ impl App {
     /// Sets how an account signs in.
     ///
     /// # Errors
-    /// Refuses logins that are no plain words or belong to somebody else.
+    /// Refuses who may not, accounts that are not there, and logins that are no plain words or belong
+    /// to somebody else.
     pub async fn set_password(
+        &self,
+        who: &Principal,
+        account: u64,
+        login: &str,
+        password: Password,
+    ) -> Result<(), Error> {
+        self.authorise(who, &Action::ManageAccounts)?;
+        let id = AnyId::new("account", account);
+        if self.opened(&id, u64::MAX)?.is_none() {
+            let hint = "see `plumb account list`";
+            return Err(Refusal::missing(format!("`{id}` does not exist"), hint).into());
+        }
+        self.put_password(account, login, password).await
+    }
+
+    /// Changes the password of whoever is signed in, who shows the present one.
+    ///
+    /// # Errors
+    /// Refuses who may not, a wrong login or password, and too many tries.
+    pub async fn change_password(
+        &self,
+        who: &Principal,
+        (login, present): (&str, Password),
+        password: Password,
+        address: Option<IpAddr>,
+    ) -> Result<(), Error> {
+        self.authorise(who, &Action::ChangeOwnPassword)?;
+        let account = self.known(login, present, address).await?;
+        if who.account != AnyId::new("account", account).to_string() {
+            let what = "this login belongs to another account";
+            return Err(Refusal::invalid(what, "type your own login").about("login").into());
+        }
+        self.put_password(account, login, password).await
+    }
+
+    pub(crate) async fn put_password(
         &self,
         account: u64,
         login: &str,
@@ -241,7 +290,7 @@ impl App {
             ..Request::default()
         };
         let done = self.carry_out(who, request).await?;
-        self.set_password(done.id.serial, login, password).await?;
+        self.put_password(done.id.serial, login, password).await?;
         Ok(done)
     }
 

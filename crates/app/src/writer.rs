@@ -78,18 +78,22 @@ impl App {
     /// # Errors
     /// Refuses what access or the rules do not allow; fails if it could not be stored.
     pub async fn carry_out(&self, who: &Principal, request: Request) -> Result<Done, Error> {
-        let register = registry::register(&request.noun)?;
-        let class = register.class(&request.verb);
-        let (noun, verb) = (request.noun.as_str(), request.verb.as_str());
-        let action = match class {
-            Class::Measure => Action::Measure,
-            Class::Contribute => Action::Command { noun, verb, class: VerbClass::Contribute },
-            Class::Approve => Action::Command { noun, verb, class: VerbClass::Approve },
-            Class::Administer => Action::Command { noun, verb, class: VerbClass::Administer },
-            Class::Own => Action::Command { noun, verb, class: VerbClass::Own },
-        };
-        self.authorise(who, &action)?;
+        registry::register(&request.noun)?;
+        self.may_use(who, &request.noun, &request.verb)?;
         self.record(actor(who), request).await
+    }
+
+    /// Whether `who` may use a verb of a register.
+    ///
+    /// # Errors
+    /// Refuses, naming the roles that may.
+    pub fn may_use(&self, who: &Principal, noun: &str, verb: &str) -> Result<(), Error> {
+        self.authorise(who, &action(noun, verb))
+    }
+
+    /// The same as an answer, for pages that offer only what may be used.
+    pub fn may(&self, who: &Principal, noun: &str, verb: &str) -> bool {
+        self.may_use(who, noun, verb).is_ok()
     }
 
     /// Hands a request to the writer and waits for its answer.
@@ -104,6 +108,19 @@ impl App {
         writer.jobs.send(Job { request, actor, answer }).map_err(|_| stopped())?;
         answered.await.map_err(|_| stopped())?
     }
+}
+
+/// What access is asked about a verb of a register; verbs of no register are the owner's.
+fn action<'a>(noun: &'a str, verb: &'a str) -> Action<'a> {
+    let class = registry::register(noun).map_or(Class::Administer, |register| register.class(verb));
+    let class = match class {
+        Class::Measure => return Action::Measure,
+        Class::Contribute => VerbClass::Contribute,
+        Class::Approve => VerbClass::Approve,
+        Class::Administer => VerbClass::Administer,
+        Class::Own => VerbClass::Own,
+    };
+    Action::Command { noun, verb, class }
 }
 
 impl Writer {

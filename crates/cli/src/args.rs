@@ -1,6 +1,6 @@
 //! The command line as people type it: our commands, and one for each register.
 
-use std::path::PathBuf;
+use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Arg, ArgAction, Command, Parser, Subcommand};
 use registry::{AnyRegister, Field, Form, REGISTERS, Takes};
@@ -51,6 +51,22 @@ pub(crate) enum Ours {
         /// A file with the owner's password; `-` reads it from stdin. One is made up without it.
         #[arg(long, value_name = "FILE")]
         password_file: Option<PathBuf>,
+    },
+    /// Serve the pages and the API of a folder.
+    Serve {
+        /// The address to listen on. Only this machine reaches 127.0.0.1; put a proxy with TLS in front
+        /// of anything else.
+        #[arg(long, default_value = "127.0.0.1:7742")]
+        listen: SocketAddr,
+        /// Browsers come by HTTPS: let them send the session by HTTPS only.
+        #[arg(long)]
+        https: bool,
+    },
+    /// Make a demo organisation in the folder, if it is not there yet, and serve it.
+    Demo {
+        /// The address to listen on.
+        #[arg(long, default_value = "127.0.0.1:7742")]
+        listen: SocketAddr,
     },
     /// Compute all checks: the status of every item, what is open, and what turned.
     Check {

@@ -50,6 +50,13 @@ impl Printer {
         }
     }
 
+    /// Talk: what a person should know, on stderr.
+    pub(crate) fn say(&self, text: &str) {
+        if !self.quiet {
+            let _ = writeln!(std::io::stderr(), "{text}");
+        }
+    }
+
     pub(crate) fn show(&self, outcome: &Outcome) -> ExitCode {
         let mut text =
             if self.json { format!("{:#}", outcome.value) } else { outcome.text.clone() };

@@ -8,13 +8,19 @@ use std::{
 
 use access::{Principal, password::Password};
 use app::{App, Dice, Wall};
+use clap::parser::ValueSource;
 use base::{AnyId, Error, Refusal, chance};
 use store::Folder;
+
+/// Where the demo lies if no folder is named.
+const DEMO: &str = "plumbline-demo";
 
 /// A folder, and the person in whose name somebody works in it.
 #[derive(Debug)]
 pub(crate) struct Place {
     pub(crate) folder: Folder,
+    /// Whether the folder was named, and not the default one.
+    named: bool,
     person: Option<AnyId>,
 }
 
@@ -22,7 +28,14 @@ impl Place {
     pub(crate) fn of(matches: &clap::ArgMatches) -> Result<Self, Error> {
         let path = matches.get_one::<PathBuf>("folder").cloned().unwrap_or_default();
         let person = matches.get_one::<String>("person").map(|person| id(person)).transpose()?;
-        Ok(Self { folder: Folder::new(path), person })
+        let named = matches.value_source("folder") != Some(ValueSource::DefaultValue);
+        Ok(Self { folder: Folder::new(path), named, person })
+    }
+
+    /// The demo has a default folder of its own, so that it never meets somebody's work.
+    pub(crate) fn for_demo(&self) -> Self {
+        let folder = if self.named { self.folder.clone() } else { Folder::new(DEMO) };
+        Self { folder, named: self.named, person: self.person.clone() }
     }
 
     /// Opens the folder to write in it.

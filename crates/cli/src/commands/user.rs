@@ -26,9 +26,7 @@ pub(crate) async fn run(place: &Place, command: User) -> Result<Outcome, Error> 
             let account = id(&account)?;
             let (password, made_up) = password(password_file.as_deref())?;
             let (app, who) = place.open()?;
-            app.authorise(&who, &access::Action::ManageAccounts)?;
-            app.see(&who, &account, app::AsOf::Now)?;
-            app.set_password(account.serial, &login, password).await?;
+            app.set_password(&who, account.serial, &login, password).await?;
             Ok(told(&account.to_string(), &login, made_up.as_deref()))
         }
     }

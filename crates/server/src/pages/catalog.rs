@@ -1,0 +1,405 @@
+//! Controls and checks: the status of every item, why, what helps, and how it came.
+
+use app::Standing;
+use askama::Template;
+use axum::extract::{Path, State};
+use base::Refusal;
+use catalog::{Answer, CheckPage};
+use evidence::{ItemStatus, Verdict};
+
+use crate::{
+    Site,
+    fault::Fault,
+    html::{self, Html},
+    pages::{
+        Reply,
+        record::{self, Turn},
+        value::Names,
+    },
+    shell::Shell,
+    visit::Visit,
+};
+
+#[derive(Template)]
+#[template(path = "controls.html")]
+struct ControlsPage {
+    shell: Shell,
+    groups: Vec<Group>,
+    q: String,
+    verdict: String,
+    proof: String,
+    shown: usize,
+    all: usize,
+    open: bool,
+}
+
+struct Group {
+    title: &'static str,
+    areas: Vec<AreaTree>,
+}
+
+struct AreaTree {
+    id: String,
+    title: String,
+    answer: Html,
+    tally: Vec<(&'static str, usize)>,
+    leaves: Vec<Leaf>,
+}
+
+struct Leaf {
+    id: String,
+    title: String,
+    why: String,
+    proof: Html,
+    answer: Html,
+}
+
+#[derive(Template)]
+#[template(path = "control.html")]
+struct ControlPage {
+    shell: Shell,
+    id: String,
+    title: String,
+    area: (String, String),
+    answer: Html,
+    asks: Html,
+    looks_for: Html,
+    trap: Html,
+    heading: String,
+    checks: Vec<CheckBlock>,
+    missing: Vec<String>,
+    crosswalk: Vec<(&'static str, &'static str, Vec<String>)>,
+    helps: Vec<(Html, String, Html)>,
+    turns: Vec<Turn>,
+    size: u64,
+}
+
+/// A check with its verdicts.
+struct CheckBlock {
+    id: String,
+    title: String,
+    proof: Html,
+    fresh_days: u32,
+    lines: Vec<Line>,
+}
+
+struct Line {
+    subject: Html,
+    answer: Html,
+    reason: String,
+    entry: Html,
+}
+
+#[derive(Template)]
+#[template(path = "checks.html")]
+struct ChecksPage {
+    shell: Shell,
+    rows: Vec<CheckRow>,
+}
+
+struct CheckRow {
+    id: String,
+    title: String,
+    proof: Html,
+    answer: Html,
+    subjects: usize,
+    serves: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "check.html")]
+struct CheckShown<'a> {
+    shell: Shell,
+    page: &'a CheckPage,
+    answer: Html,
+    proof: Html,
+    shows: Html,
+    why: Html,
+    limits: Html,
+    lines: Vec<Line>,
+    helps: Vec<(Html, String, Html)>,
+    settings: Vec<(String, f64, f64)>,
+    turns: Vec<Turn>,
+}
+
+/// How many turns a page lists.
+const TURNS_MAX: usize = 12;
+
+/// How many facts are looked through for them.
+const LOOKED_THROUGH: usize = 500;
+
+/// The worst verdict of a check; none if it has no subject.
+pub(crate) fn worst(standing: &Standing, check: &str) -> Option<&'static str> {
+    let order = [Answer::Broken, Answer::Unknown, Answer::Stale, Answer::Met];
+    let has = |answer: &&Answer| {
+        standing.verdicts.iter().any(|v| v.check == check && v.answer == **answer)
+    };
+    order.iter().find(has).map(|answer| answer.as_str())
+}
+
+/// The sentence that helps after a verdict, its link leading to the subject.
+pub(crate) fn help(page: &CheckPage, answer: &str, subject: &str) -> Html {
+    let found = page.helps.iter().find(|(kind, _)| kind.as_str() == answer);
+    let Some((_, help)) = found else { return Html::default() };
+    let text = html::escape(&help.text);
+    let Some(link) = &help.link else { return Html::assembled(&text) };
+    let label = html::escape(&link.label);
+    let anchor = html::link(&link.to(subject), &link.label).to_string();
+    Html::assembled(&text.replacen(&label, &anchor, 1))
+}
+
+/// Why an item is open: the reason of its worst verdict, or that nothing computes it.
+pub(crate) fn worst_reason(item: &ItemStatus) -> String {
+    let of = |answer: Answer| {
+        item.checks.iter().flat_map(|check| &check.verdicts).find(|v| v.answer == answer)
+    };
+    if let Some(verdict) = of(item.answer) {
+        return format!("{}: {}", verdict.subject, verdict.reason);
+    }
+    if !item.missing.is_empty() {
+        return format!("No page computes {} yet", item.missing.join(", "));
+    }
+    "No subject was recorded".to_owned()
+}
+
+/// What helps with the worst verdict of an item.
+pub(crate) fn first_help(site: &Site, item: &ItemStatus) -> Html {
+    let verdicts = item.checks.iter().flat_map(|check| &check.verdicts);
+    let worst = verdicts.clone().find(|verdict| verdict.answer == item.answer);
+    let page = worst.and_then(|verdict| site.app.catalog().check(&verdict.check));
+    match (worst, page) {
+        (Some(verdict), Some(page)) => help(page, verdict.answer.as_str(), &verdict.subject),
+        _ => Html::default(),
+    }
+}
+
+pub(crate) async fn controls(State(site): State<Site>, visit: Visit) -> Reply {
+    let standing = site.app.standing(&visit.told.who, visit.as_of).await?;
+    let q = visit.asked("q").trim().to_lowercase();
+    let (verdict, proof) = (visit.asked("verdict"), visit.asked("proof"));
+    let fits = |status: &ItemStatus| {
+        let item = site.app.catalog().item(&status.item);
+        let words = item.map(|i| format!("{} {} {}", i.id, i.title, i.asks).to_lowercase());
+        (verdict.is_empty() || status.answer.as_str() == verdict)
+            && (proof.is_empty() || proof_word(status) == proof)
+            && (q.is_empty() || words.is_some_and(|words| words.contains(&q)))
+    };
+    let filtered = !(q.is_empty() && verdict.is_empty() && proof.is_empty());
+    let mut groups = Vec::new();
+    for (title, annex) in [("Clauses 4 to 10", false), ("Annex A", true)] {
+        let areas = site.app.catalog().areas().iter();
+        let ours = areas.filter(|area| area.id.starts_with("A.") == annex);
+        let trees = ours.filter_map(|area| {
+            let of_area =
+                standing.items.iter().filter(|s| area.items().any(|item| item.id == s.item));
+            let leaves: Vec<&ItemStatus> = of_area.filter(|status| fits(status)).collect();
+            (!leaves.is_empty()).then(|| tree(&site, area, &leaves))
+        });
+        groups.push(Group { title, areas: trees.collect() });
+    }
+    groups.retain(|group| !group.areas.is_empty());
+    let shown = groups.iter().flat_map(|g| &g.areas).map(|area| area.leaves.len()).sum();
+    let page = ControlsPage {
+        shell: Shell::of(&site, &visit, "Controls")?,
+        q: visit.asked("q").to_owned(),
+        verdict: verdict.to_owned(),
+        proof: proof.to_owned(),
+        shown,
+        all: standing.items.len(),
+        open: filtered || visit.asked("open") == "all",
+        groups,
+    };
+    super::page(&page)
+}
+
+fn proof_word(status: &ItemStatus) -> &'static str {
+    match status.proof {
+        evidence::Proof::Machine => "machine",
+        evidence::Proof::Recorded => "recorded",
+        evidence::Proof::Open => "open",
+    }
+}
+
+fn tree(site: &Site, area: &catalog::Area, items: &[&ItemStatus]) -> AreaTree {
+    let order = [Answer::Broken, Answer::Unknown, Answer::Stale, Answer::Met];
+    let count = |answer: Answer| items.iter().filter(|item| item.answer == answer).count();
+    let worst = order.into_iter().find(|answer| count(*answer) > 0).unwrap_or(Answer::Unknown);
+    let leaf = |status: &&ItemStatus| {
+        let item = site.app.catalog().item(&status.item);
+        Leaf {
+            id: status.item.clone(),
+            title: item.map(|item| item.title.clone()).unwrap_or_default(),
+            why: if status.answer == Answer::Met { String::new() } else { worst_reason(status) },
+            proof: html::proof(proof_word(status)),
+            answer: html::verdict(status.answer.as_str()),
+        }
+    };
+    let met_first = [Answer::Met, Answer::Broken, Answer::Stale, Answer::Unknown];
+    AreaTree {
+        id: area.id.clone(),
+        title: area.title.clone(),
+        answer: html::verdict(worst.as_str()),
+        tally: met_first
+            .into_iter()
+            .map(|answer| (answer.as_str(), count(answer)))
+            .filter(|(_, n)| *n > 0)
+            .collect(),
+        leaves: items.iter().map(leaf).collect(),
+    }
+}
+
+pub(crate) async fn control(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    visit: Visit,
+) -> Reply {
+    let catalog = site.app.catalog();
+    let item = catalog.item(&id).ok_or_else(|| {
+        Refusal::missing(format!("there is no item `{id}`"), "see the list of controls")
+    })?;
+    let standing = site.app.standing(&visit.told.who, visit.as_of).await?;
+    let gone = || Refusal::missing(format!("`{id}` has no status"), "see the list of controls");
+    let status = standing.items.iter().find(|status| status.item == id).ok_or_else(gone)?;
+    let names = Names { app: &site.app, size: standing.size };
+    let open = status.checks.iter().filter(|check| check.answer != Some(Answer::Met)).count()
+        + status.missing.len();
+    let all = status.checks.len() + status.missing.len();
+    let heading = match (open, all) {
+        (0, 1) => "Why it is met: its check is met".to_owned(),
+        (0, n) => format!("Why it is met: all {n} checks are met"),
+        (open, all) => format!("Why it is {}: {open} of {all} checks are not met", status.answer),
+    };
+    let blocks = status.checks.iter().filter_map(|one| {
+        let page = catalog.check(&one.check)?;
+        Some(block(names, page, &one.verdicts))
+    });
+    let area = catalog.areas().iter().find(|area| area.id == item.area);
+    let checks: Vec<&str> = status.checks.iter().map(|check| check.check.as_str()).collect();
+    let page = ControlPage {
+        shell: Shell::of(&site, &visit, &format!("{id} {}", item.title))?,
+        title: item.title.clone(),
+        area: area.map(|area| (area.id.clone(), area.title.clone())).unwrap_or_default(),
+        answer: html::verdict(status.answer.as_str()),
+        asks: html::markdown(&item.asks),
+        looks_for: html::markdown(&item.looks_for),
+        trap: html::markdown(&item.trap),
+        heading,
+        checks: blocks.collect(),
+        missing: status.missing.clone(),
+        crosswalk: item
+            .crosswalk()
+            .into_iter()
+            .filter(|link| !link.items.is_empty())
+            .map(|link| (link.framework, link.source, link.items.to_vec()))
+            .collect(),
+        helps: helps(&site, status.checks.iter().flat_map(|check| &check.verdicts)),
+        turns: turns(&site, &visit, names, &checks)?,
+        size: standing.size,
+        id,
+    };
+    super::page(&page)
+}
+
+fn block(names: Names<'_>, page: &CheckPage, verdicts: &[Verdict]) -> CheckBlock {
+    CheckBlock {
+        id: page.id.clone(),
+        title: page.title.clone(),
+        proof: html::proof(page.evidence.as_str()),
+        fresh_days: page.fresh_days,
+        lines: verdicts.iter().map(|verdict| line(names, verdict)).collect(),
+    }
+}
+
+fn line(names: Names<'_>, verdict: &Verdict) -> Line {
+    let subject = match verdict.subject.parse::<base::AnyId>() {
+        Ok(id) if registry::register(&id.noun).is_ok() => names.link(&id),
+        _ => Html::text(&verdict.subject),
+    };
+    Line {
+        subject,
+        answer: html::verdict(verdict.answer.as_str()),
+        reason: html::capital(&verdict.reason),
+        entry: verdict.entry.map(html::entry).unwrap_or_default(),
+    }
+}
+
+/// What helps with each verdict that is not met: the verdict, its subject, the sentence.
+fn helps<'a>(
+    site: &Site,
+    verdicts: impl Iterator<Item = &'a Verdict>,
+) -> Vec<(Html, String, Html)> {
+    let open = verdicts.filter(|verdict| verdict.answer != Answer::Met);
+    open.filter_map(|verdict| {
+        let page = site.app.catalog().check(&verdict.check)?;
+        let sentence = help(page, verdict.answer.as_str(), &verdict.subject);
+        let about = format!("{}, {}", verdict.subject, verdict.check);
+        (!sentence.is_empty()).then(|| (html::verdict(verdict.answer.as_str()), about, sentence))
+    })
+    .collect()
+}
+
+/// The turns of these checks, the newest first.
+fn turns(
+    site: &Site,
+    visit: &Visit,
+    names: Names<'_>,
+    checks: &[&str],
+) -> Result<Vec<Turn>, Fault> {
+    let who = &visit.told.who;
+    let facts = site.app.newest(who, "verdict", Some(names.size), LOOKED_THROUGH)?;
+    let ours = facts.iter().filter(|fact| {
+        fact.said.body["check"].as_str().is_some_and(|check| checks.contains(&check))
+    });
+    Ok(ours.take(TURNS_MAX).map(|fact| record::turn(names, fact)).collect())
+}
+
+pub(crate) async fn checks(State(site): State<Site>, visit: Visit) -> Reply {
+    let standing = site.app.standing(&visit.told.who, visit.as_of).await?;
+    let row = |page: &CheckPage| CheckRow {
+        id: page.id.clone(),
+        title: page.title.clone(),
+        proof: html::proof(page.evidence.as_str()),
+        answer: worst(&standing, &page.id).map(html::verdict).unwrap_or_default(),
+        subjects: standing.verdicts.iter().filter(|v| v.check == page.id).count(),
+        serves: page
+            .serves
+            .iter()
+            .filter(|reference| reference.framework() == "iso42001")
+            .map(|reference| reference.item().to_owned())
+            .collect(),
+    };
+    let rows = site.app.catalog().checks().iter().map(row).collect();
+    super::page(&ChecksPage { shell: Shell::of(&site, &visit, "Checks")?, rows })
+}
+
+pub(crate) async fn check(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    visit: Visit,
+) -> Reply {
+    let page = site.app.catalog().check(&id).ok_or_else(|| {
+        Refusal::missing(format!("there is no check `{id}`"), "see the list of checks")
+    })?;
+    let standing = site.app.standing(&visit.told.who, visit.as_of).await?;
+    let names = Names { app: &site.app, size: standing.size };
+    let verdicts: Vec<&Verdict> = standing.verdicts.iter().filter(|v| v.check == id).collect();
+    let mut settings = Vec::new();
+    for (name, default) in &page.settings {
+        let now = site.app.setting(name, visit.as_of)?.unwrap_or(*default);
+        settings.push((name.clone(), *default, now));
+    }
+    let shown = CheckShown {
+        shell: Shell::of(&site, &visit, &format!("{id} {}", page.title))?,
+        page,
+        answer: worst(&standing, &id).map(html::verdict).unwrap_or_default(),
+        proof: html::proof(page.evidence.as_str()),
+        shows: html::markdown(&page.shows),
+        why: html::markdown(&page.why),
+        limits: html::markdown(&page.limits),
+        lines: verdicts.iter().map(|verdict| line(names, verdict)).collect(),
+        helps: helps(&site, verdicts.into_iter()),
+        settings,
+        turns: turns(&site, &visit, names, &[id.as_str()])?,
+    };
+    super::page(&shown)
+}

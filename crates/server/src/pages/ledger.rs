@@ -1,0 +1,265 @@
+//! The ledger: its newest entries, one entry with its proof, bundles, reports.
+
+use app::EntryProof;
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::{HeaderValue, header},
+    response::{IntoResponse as _, Response},
+};
+use base::{Digest, Error, Refusal};
+
+use crate::{
+    Site,
+    fault::Fault,
+    html::{self, Html},
+    pages::{
+        Reply,
+        record::{self, Turn},
+        value::{Names, Shown},
+    },
+    shell::Shell,
+    visit::{Posted, Visit},
+};
+
+#[derive(Template)]
+#[template(path = "ledger.html")]
+struct LedgerPage {
+    shell: Shell,
+    what: String,
+    lines: Vec<Line>,
+    older: Option<u64>,
+    checkpoint: Option<String>,
+    key: String,
+    verified: Option<String>,
+    may_export: bool,
+}
+
+struct Line {
+    number: u64,
+    what: String,
+    on: Html,
+    who: Html,
+    when: String,
+}
+
+#[derive(Template)]
+#[template(path = "entry.html")]
+struct EntryPage {
+    shell: Shell,
+    number: u64,
+    what: String,
+    turn: Turn,
+    on: Html,
+    fields: Vec<Shown>,
+    leaf: String,
+    leaf_hash: String,
+    steps: Vec<StepLine>,
+    holds: bool,
+    size: u64,
+    root: String,
+    result: String,
+    may_export: bool,
+    before: Option<u64>,
+    after: Option<u64>,
+}
+
+struct StepLine {
+    joined: String,
+    covers: String,
+    hash: String,
+    /// The share of the ledger that is covered, as a width of 200, on a log scale.
+    width: String,
+}
+
+/// How many entries stand on a page.
+const PAGE: usize = 50;
+
+pub(crate) async fn list(State(site): State<Site>, visit: Visit) -> Reply {
+    show(&site, &visit, None)
+}
+
+fn show(site: &Site, visit: &Visit, verified: Option<String>) -> Reply {
+    let (size, _) = site.app.moment(visit.as_of)?;
+    let below = visit.asked("below").parse::<u64>().ok().filter(|below| *below < size);
+    let what = visit.asked("what").trim().to_owned();
+    let facts = site.app.newest(&visit.told.who, &what, Some(below.unwrap_or(size)), PAGE)?;
+    let names = Names { app: &site.app, size };
+    let lines: Vec<Line> = facts
+        .iter()
+        .map(|fact| Line {
+            number: fact.entry,
+            what: html::words(&fact.said.what.replace('.', " ")),
+            on: names.link(&fact.said.on),
+            who: names.who(&fact.said.by),
+            when: fact.said.at.human(),
+        })
+        .collect();
+    let older = lines.last().map(|line| line.number).filter(|n| lines.len() == PAGE && *n > 0);
+    let page = LedgerPage {
+        shell: Shell::of(site, visit, "Ledger")?,
+        what,
+        older,
+        lines,
+        checkpoint: site.app.checkpoint()?,
+        key: site.app.key().to_string(),
+        verified,
+        may_export: may_export(site, visit),
+    };
+    super::page(&page)
+}
+
+fn may_export(site: &Site, visit: &Visit) -> bool {
+    site.app.authorise(&visit.told.who, &access::Action::ExportBundle).is_ok()
+}
+
+/// Verifies every entry now, before the eyes of whoever asks.
+pub(crate) async fn verify(State(site): State<Site>, posted: Posted) -> Reply {
+    let (app, who) = (site.app.clone(), posted.visit.told.who.clone());
+    let checked = tokio::task::spawn_blocking(move || app.verify(&who, &[], |_, _| {}))
+        .await
+        .map_err(|error| Error::failed("verify the ledger", error))??;
+    let text = format!(
+        "All {} entries were read and hashed just now; they lead to the signed head",
+        html::grouped(checked.entries)
+    );
+    show(&site, &posted.visit, Some(text))
+}
+
+pub(crate) async fn entry(
+    State(site): State<Site>,
+    Path(number): Path<String>,
+    visit: Visit,
+) -> Reply {
+    let number = numbered(&number)?;
+    let proof = site.app.entry(&visit.told.who, number)?;
+    let names = Names { app: &site.app, size: proof.head.size };
+    let fact = app::Fact { entry: number, said: proof.said.clone() };
+    let empty = serde_json::Map::new();
+    let page = EntryPage {
+        shell: Shell::of(&site, &visit, &format!("Entry {number}"))?,
+        number,
+        what: proof.said.what.clone(),
+        turn: record::turn(names, &fact),
+        on: names.link(&proof.said.on),
+        fields: names.fields(proof.said.body.as_object().unwrap_or(&empty)),
+        leaf_hash: hex::encode(ledger::hash::leaf_hash(proof.leaf.as_bytes())),
+        steps: steps(&proof),
+        leaf: proof.leaf.clone(),
+        holds: proof.holds,
+        size: proof.head.size,
+        root: hex::encode(proof.head.root),
+        result: proof
+            .steps
+            .last()
+            .map_or_else(|| ledger::hash::leaf_hash(proof.leaf.as_bytes()), |step| step.joined)
+            .iter()
+            .fold(String::new(), |text, byte| text + &hex::encode([*byte])),
+        may_export: may_export(&site, &visit),
+        before: number.checked_sub(1),
+        after: Some(number + 1).filter(|next| *next < proof.head.size),
+    };
+    super::page(&page)
+}
+
+fn numbered(text: &str) -> Result<u64, Refusal> {
+    text.replace(',', "").parse().map_err(|_| {
+        Refusal::missing(format!("`{text}` is not the number of an entry"), "see the ledger")
+    })
+}
+
+fn steps(proof: &EntryProof) -> Vec<StepLine> {
+    let size = proof.head.size;
+    proof
+        .steps
+        .iter()
+        .map(|step| StepLine {
+            joined: if step.first == step.last {
+                format!("with entry {}", html::grouped(step.first))
+            } else {
+                let (first, last) = (html::grouped(step.first), html::grouped(step.last));
+                format!("with entries {first} to {last}")
+            },
+            covers: html::grouped(step.covers),
+            hash: spaced(&hex::encode(step.hash)),
+            width: width(step.covers, size),
+        })
+        .collect()
+}
+
+/// The first 16 digits of a hash in groups of four.
+fn spaced(hex: &str) -> String {
+    let groups: Vec<&str> = (0..4).filter_map(|group| hex.get(group * 4..group * 4 + 4)).collect();
+    format!("{} …", groups.join(" "))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a width of a picture")]
+fn width(covers: u64, size: u64) -> String {
+    let share = (covers as f64 + 1.0).ln() / (size as f64 + 1.0).ln();
+    format!("{:.0}", 200.0 * share.clamp(0.02, 1.0))
+}
+
+/// The proof of an entry as a file that C2SP tools read.
+pub(crate) async fn proof(
+    State(site): State<Site>,
+    Path(number): Path<String>,
+    visit: Visit,
+) -> Reply {
+    let number = numbered(&number)?;
+    let text = site.app.tlog_proof(&visit.told.who, number)?;
+    file(text.into_bytes(), "text/plain; charset=utf-8", &format!("entry-{number}.tlog-proof"))
+}
+
+/// An evidence bundle of chosen entries.
+pub(crate) async fn bundle(State(site): State<Site>, posted: Posted) -> Reply {
+    let mut entries = Vec::new();
+    for (name, text) in &posted.pairs {
+        if name == "entries" {
+            for word in text.split([',', ' ', '\n', '\r', '\t']).filter(|word| !word.is_empty()) {
+                entries.extend(range(word)?);
+            }
+        }
+    }
+    let open = posted.field("open") == "true";
+    let text = site.app.bundle(&posted.visit.told.who, &entries, open, None)?;
+    let name = match entries.as_slice() {
+        [one] => format!("entry-{one}.bundle"),
+        _ => format!("entries-{}.bundle", entries.len()),
+    };
+    file(text.into_bytes(), "application/octet-stream", &name)
+}
+
+/// `7` or `3-9`.
+fn range(word: &str) -> Result<Vec<u64>, Refusal> {
+    let bad = || {
+        let what = format!("`{word}` is neither an entry nor a range of entries");
+        Refusal::invalid(what, "write entries like `7, 12-15`").about("entries")
+    };
+    let (first, last) = word.split_once('-').unwrap_or((word, word));
+    let first: u64 = first.parse().map_err(|_| bad())?;
+    let last: u64 = last.parse().map_err(|_| bad())?;
+    if first > last || last - first > 10_000 {
+        return Err(bad());
+    }
+    Ok((first..=last).collect())
+}
+
+/// A stored report, such as that of a fairness assessment.
+pub(crate) async fn report(
+    State(site): State<Site>,
+    Path(digest): Path<String>,
+    visit: Visit,
+) -> Reply {
+    let gone = || Refusal::missing("there is no such report", "follow the link of a claim");
+    let digest: Digest = digest.parse().map_err(|_| gone())?;
+    let bytes = site.app.document(&visit.told.who, &digest)?.ok_or_else(gone)?;
+    file(bytes, "application/json", &format!("report-{}.json", digest.short()))
+}
+
+fn file(bytes: Vec<u8>, kind: &'static str, name: &str) -> Result<Response, Fault> {
+    let name = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""))
+        .map_err(|error| Error::failed("name the file", error))?;
+    let kind = HeaderValue::from_static(kind);
+    let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)];
+    Ok((headers, bytes).into_response())
+}

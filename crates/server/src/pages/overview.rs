@@ -1,0 +1,158 @@
+//! The overview: what is broken first, then proof coverage, then what turned.
+
+use app::Standing;
+use askama::Template;
+use axum::extract::State;
+use catalog::Answer;
+use evidence::{Coverage, Proof};
+
+use crate::{
+    Site,
+    chart::Cells,
+    html::{self, Html},
+    pages::{
+        Reply,
+        catalog::{first_help, worst_reason},
+        record::{self, Turn},
+        value::Names,
+    },
+    shell::Shell,
+    visit::Visit,
+};
+
+#[derive(Template)]
+#[template(path = "overview.html")]
+struct OverviewPage {
+    shell: Shell,
+    finding: String,
+    organisation: String,
+    coverage: Coverage,
+    areas: Vec<Group>,
+    open: Vec<OpenItem>,
+    more: usize,
+    turns: Vec<Turn>,
+    failed: Vec<(String, String)>,
+    size: u64,
+    day: String,
+}
+
+/// Clauses or controls.
+struct Group {
+    title: &'static str,
+    areas: Vec<AreaLine>,
+}
+
+struct AreaLine {
+    id: String,
+    title: String,
+    bars: Vec<(usize, Cells, &'static str)>,
+    all: usize,
+}
+
+struct OpenItem {
+    id: String,
+    title: String,
+    answer: Html,
+    reason: String,
+    help: Html,
+}
+
+/// How many open items the overview lists.
+const OPEN_MAX: usize = 8;
+
+/// How many turns it lists.
+const TURNS_MAX: usize = 6;
+
+pub(crate) async fn page(State(site): State<Site>, visit: Visit) -> Reply {
+    let who = &visit.told.who;
+    let standing = site.app.standing(who, visit.as_of).await?;
+    let finding = finding(&standing);
+    let shell = Shell::of(&site, &visit, &finding)?;
+    let names = Names { app: &site.app, size: standing.size };
+    let below = Some(standing.size);
+    let turns = match site.app.newest(who, "verdict", below, TURNS_MAX) {
+        Ok(facts) => facts.iter().map(|fact| record::turn(names, fact)).collect(),
+        Err(_) => Vec::new(),
+    };
+    let mut open: Vec<_> = standing.items.iter().filter(|i| i.answer != Answer::Met).collect();
+    let rank = |answer: Answer| match answer {
+        Answer::Broken => 0,
+        Answer::Stale => 1,
+        _ => 2,
+    };
+    // What nothing computes yet helps nobody at the top of a list.
+    open.sort_by_key(|item| (rank(item.answer), item.checks.is_empty(), item.missing.len()));
+    let listed = open.iter().take(OPEN_MAX).map(|item| OpenItem {
+        id: item.item.clone(),
+        title: site.app.catalog().item(&item.item).map(|i| i.title.clone()).unwrap_or_default(),
+        answer: html::verdict(item.answer.as_str()),
+        reason: worst_reason(item),
+        help: first_help(&site, item),
+    });
+    let page = OverviewPage {
+        finding,
+        organisation: site.organisation.clone(),
+        coverage: standing.coverage,
+        areas: areas(&site, &standing),
+        open: listed.collect(),
+        more: open.len().saturating_sub(OPEN_MAX),
+        turns,
+        failed: standing.failed.clone(),
+        size: standing.size,
+        day: standing.today.human(),
+        shell,
+    };
+    super::page(&page)
+}
+
+/// The heading is what was found.
+fn finding(standing: &Standing) -> String {
+    let c = &standing.coverage;
+    let count = |n: usize, word: &str| match n {
+        0 => None,
+        1 => Some(format!("one item is {word}")),
+        n => Some(format!("{n} items are {word}")),
+    };
+    let parts: Vec<String> =
+        [count(c.broken, "broken"), count(c.stale, "stale")].into_iter().flatten().collect();
+    if !parts.is_empty() {
+        return html::capital(&parts.join(", "));
+    }
+    match c.unknown {
+        0 => "Every item is met".to_owned(),
+        n => format!("Nothing is broken, {n} items are unknown"),
+    }
+}
+
+fn areas(site: &Site, standing: &Standing) -> Vec<Group> {
+    let areas = site.app.catalog().areas();
+    let most = areas.iter().map(|area| area.items().count()).max().unwrap_or(1);
+    let line = |area: &catalog::Area| {
+        let ours: Vec<_> = standing
+            .items
+            .iter()
+            .filter(|status| area.items().any(|item| item.id == status.item))
+            .collect();
+        let count = |proof: Proof| ours.iter().filter(|status| status.proof == proof).count();
+        let bar = |proof: Proof, word: &'static str| {
+            let on = count(proof);
+            (on, Cells::of(word, on, ours.len(), most), word)
+        };
+        AreaLine {
+            id: area.id.clone(),
+            title: area.title.clone(),
+            bars: vec![
+                bar(Proof::Machine, "machine"),
+                bar(Proof::Recorded, "recorded"),
+                bar(Proof::Open, "open"),
+            ],
+            all: ours.len(),
+        }
+    };
+    let (controls, clauses): (Vec<_>, Vec<_>) =
+        areas.iter().partition(|area| area.id.starts_with("A."));
+    vec![
+        Group { title: "Clauses 4 to 10", areas: clauses.into_iter().map(line).collect() },
+        Group { title: "Annex A", areas: controls.into_iter().map(line).collect() },
+    ]
+}

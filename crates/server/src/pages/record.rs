@@ -1,0 +1,188 @@
+//! One record: what it says, what can be done with it, what it is tied to, and its history.
+
+use std::collections::BTreeMap;
+
+use app::Fact;
+use askama::Template;
+use axum::extract::{Path, State};
+use base::{AnyId, Refusal};
+use registry::AnyRegister;
+use serde_json::Value;
+
+use crate::{
+    Site,
+    html::{self, Html},
+    pages::{
+        Reply, list, sections,
+        value::{Names, Shown},
+    },
+    shell::Shell,
+    visit::Visit,
+};
+
+#[derive(Template)]
+#[template(path = "record.html")]
+struct RecordPage {
+    shell: Shell,
+    crumb: (&'static str, &'static str),
+    name: String,
+    id: String,
+    state: String,
+    revision: u64,
+    acts: Vec<Act>,
+    above: Html,
+    fields: Vec<Shown>,
+    ties: Vec<Tie>,
+    turns: Vec<Turn>,
+    noun: &'static str,
+}
+
+/// Something that can be done.
+struct Act {
+    href: String,
+    label: String,
+    primary: bool,
+}
+
+/// Records that point here, of one register.
+struct Tie {
+    title: &'static str,
+    records: Vec<Html>,
+    more: usize,
+}
+
+/// A fact of the history.
+pub(crate) struct Turn {
+    pub(crate) what: String,
+    pub(crate) when: String,
+    pub(crate) at: String,
+    pub(crate) who: Html,
+    pub(crate) via: &'static str,
+    pub(crate) entry: Html,
+    pub(crate) fields: Vec<Shown>,
+    /// `met`, `broken`, … if it is a turn of a verdict.
+    pub(crate) class: String,
+}
+
+/// How many records of one register are listed as ties.
+const TIES_MAX: usize = 12;
+
+/// Reads the id of an address that lies under a register's plural.
+pub(crate) fn id_of(register: &dyn AnyRegister, text: &str) -> Result<AnyId, Refusal> {
+    let gone = || {
+        let (noun, plural) = (register.noun(), register.plural());
+        Refusal::missing(format!("`{text}` is not a {noun}"), format!("see the list /{plural}"))
+    };
+    let id: AnyId = text.parse().map_err(|_| gone())?;
+    if id.noun == register.noun() { Ok(id) } else { Err(gone()) }
+}
+
+pub(crate) async fn page(
+    State(site): State<Site>,
+    Path((plural, id)): Path<(String, String)>,
+    visit: Visit,
+) -> Reply {
+    let register = list::by_plural(&plural)?;
+    let id = id_of(register, &id)?;
+    let who = &visit.told.who;
+    let seen = site.app.see(who, &id, visit.as_of)?;
+    let history = site.app.history(who, &id, visit.as_of)?;
+    let (size, _) = site.app.moment(visit.as_of)?;
+    let names = Names { app: &site.app, size };
+    let shell = Shell::of(&site, &visit, &seen.name)?;
+    let acts = if shell.present() { acts(&site, &visit, register, &seen.record) } else { Vec::new() };
+    let state = seen.record.state["state"].as_str().map(html::words).unwrap_or_default();
+    let above = sections::above_record(&site, &visit, &shell, &seen).await?;
+    let empty = serde_json::Map::new();
+    let object = seen.record.state.as_object().unwrap_or(&empty);
+    let fields = names.fields(object).into_iter().filter(|one| one.label != "State").collect();
+    let page = RecordPage {
+        crumb: (register.plural(), register.title()),
+        name: seen.name.clone(),
+        id: id.to_string(),
+        state,
+        revision: seen.record.revision,
+        acts,
+        above,
+        fields,
+        ties: ties(&seen.backlinks),
+        turns: history.iter().map(|fact| turn(names, fact)).collect(),
+        noun: register.noun(),
+        shell,
+    };
+    super::page(&page)
+}
+
+/// The verbs that are open now and that the visitor may use.
+fn acts(
+    site: &Site,
+    visit: &Visit,
+    register: &dyn AnyRegister,
+    record: &registry::Record,
+) -> Vec<Act> {
+    let forms = register.forms();
+    let may = |verb: &&&str| site.app.may(&visit.told.who, register.noun(), verb);
+    let open = register.open(&record.state).iter().filter(may);
+    let mut acts: Vec<Act> = open
+        .filter_map(|verb| {
+            let form = forms.iter().find(|form| form.verb == **verb)?;
+            let href = format!("{}/{verb}", html::page_of(&record.id));
+            Some(Act { href, label: form.label.clone(), primary: false })
+        })
+        .collect();
+    if let Some(first) = acts.first_mut() {
+        first.primary = true;
+    }
+    if register.noun() == "account"
+        && site.app.authorise(&visit.told.who, &access::Action::ManageAccounts).is_ok()
+    {
+        let href = format!("{}/password", html::page_of(&record.id));
+        acts.push(Act { href, label: "Set login and password".to_owned(), primary: false });
+    }
+    acts
+}
+
+fn ties(links: &[app::Backlink]) -> Vec<Tie> {
+    let mut by_noun: BTreeMap<&str, Vec<&app::Backlink>> = BTreeMap::new();
+    for link in links {
+        by_noun.entry(link.from.noun.as_str()).or_default().push(link);
+    }
+    let tie = |(noun, links): (&str, Vec<&app::Backlink>)| {
+        let register = registry::register(noun).ok()?;
+        let shown = links.iter().take(TIES_MAX).map(|link| {
+            let anchor = html::link(&html::page_of(&link.from), &link.name);
+            let (id, field) = (html::escape(&link.from.to_string()), html::words(&link.field));
+            let rest = format!(r#"{anchor} <span class="id">{id}</span>"#);
+            Html::assembled(&format!(r#"{rest} <span class="faint">as {field}</span>"#))
+        });
+        let more = links.len().saturating_sub(TIES_MAX);
+        Some(Tie { title: register.title(), records: shown.collect(), more })
+    };
+    by_noun.into_iter().filter_map(tie).collect()
+}
+
+/// A fact as a step of a timeline.
+pub(crate) fn turn(names: Names<'_>, fact: &Fact) -> Turn {
+    let said = &fact.said;
+    let empty = serde_json::Map::new();
+    let object = said.body.as_object().unwrap_or(&empty);
+    let class = match (said.what.as_str(), &object.get("verdict")) {
+        ("verdict.turned", Some(Value::String(word))) => word.clone(),
+        _ => String::new(),
+    };
+    Turn {
+        what: html::capital(&html::words(&said.what.replace('.', " "))),
+        when: said.at.human(),
+        at: said.at.to_string(),
+        who: names.who(&said.by),
+        via: match said.via.as_str() {
+            "session" => "signed in",
+            "product" => "computed",
+            "folder" => "in the data folder",
+            _ => "by a token",
+        },
+        entry: html::entry(fact.entry),
+        fields: names.fields(object),
+        class,
+    }
+}

@@ -1,0 +1,94 @@
+//! Search over everything that the visitor may read: records, items, checks.
+
+use askama::Template;
+use axum::extract::State;
+use registry::REGISTERS;
+
+use crate::{Site, html, pages::Reply, shell::Shell, visit::Visit};
+
+#[derive(Template)]
+#[template(path = "search.html")]
+struct SearchPage {
+    shell: Shell,
+    q: String,
+    found: Vec<Group>,
+    count: usize,
+}
+
+struct Group {
+    title: &'static str,
+    hits: Vec<Hit>,
+    more: usize,
+    all: String,
+}
+
+struct Hit {
+    href: String,
+    name: String,
+    id: String,
+}
+
+/// How many hits of one kind are listed.
+const HITS_MAX: usize = 10;
+
+pub(crate) async fn page(State(site): State<Site>, visit: Visit) -> Reply {
+    let q = visit.asked("q").trim().to_lowercase();
+    let mut found = Vec::new();
+    if !q.is_empty() {
+        found.push(items(&site, &q));
+        found.push(checks(&site, &q));
+        let (size, _) = site.app.moment(visit.as_of)?;
+        for register in REGISTERS {
+            let Ok(records) = site.app.list(&visit.told.who, register.noun(), visit.as_of) else {
+                continue;
+            };
+            let hits = records.iter().filter(|record| {
+                record.id.to_string() == q
+                    || record.state.to_string().to_lowercase().contains(&q)
+                    || site.app.name(&record.id, size).to_lowercase().contains(&q)
+            });
+            let hits = hits.map(|record| Hit {
+                href: html::page_of(&record.id),
+                name: site.app.name(&record.id, size),
+                id: record.id.to_string(),
+            });
+            let encoded: String = url::form_urlencoded::byte_serialize(q.as_bytes()).collect();
+            let all = format!("/{}?q={encoded}", register.plural());
+            found.push(group(register.title(), hits.collect(), all));
+        }
+        found.retain(|group| !group.hits.is_empty());
+    }
+    let count = found.iter().map(|group| group.hits.len() + group.more).sum();
+    let shell = Shell::of(&site, &visit, "Search")?;
+    super::page(&SearchPage { shell, q: visit.asked("q").to_owned(), found, count })
+}
+
+fn group(title: &'static str, mut hits: Vec<Hit>, all: String) -> Group {
+    let more = hits.len().saturating_sub(HITS_MAX);
+    hits.truncate(HITS_MAX);
+    Group { title, hits, more, all }
+}
+
+fn items(site: &Site, q: &str) -> Group {
+    let items = site.app.catalog().items().iter();
+    let hits = items
+        .filter(|item| format!("{} {} {}", item.id, item.title, item.asks).to_lowercase().contains(q))
+        .map(|item| Hit {
+            href: format!("/controls/{}", item.id),
+            name: item.title.clone(),
+            id: item.id.clone(),
+        });
+    group("Controls", hits.collect(), "/controls".to_owned())
+}
+
+fn checks(site: &Site, q: &str) -> Group {
+    let checks = site.app.catalog().checks().iter();
+    let hits = checks
+        .filter(|page| format!("{} {} {}", page.id, page.title, page.shows).to_lowercase().contains(q))
+        .map(|page| Hit {
+            href: format!("/checks/{}", page.id),
+            name: page.title.clone(),
+            id: page.id.clone(),
+        });
+    group("Checks", hits.collect(), "/checks".to_owned())
+}

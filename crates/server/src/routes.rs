@@ -1,0 +1,75 @@
+//! The only list of addresses. A test walks it with every role.
+
+use axum::routing::{MethodRouter, get, post};
+
+use crate::{
+    Site, api, assets,
+    pages::{catalog, form, ledger, list, overview, query, record, search, signin},
+};
+
+/// An address.
+pub struct Route {
+    /// Its path, with the names of its parts.
+    pub path: &'static str,
+    /// The methods that it answers.
+    pub methods: &'static [&'static str],
+    /// What answers.
+    pub(crate) handler: fn() -> MethodRouter<Site>,
+}
+
+const GET: &[&str] = &["GET"];
+const POST: &[&str] = &["POST"];
+const BOTH: &[&str] = &["GET", "POST"];
+
+const fn route(
+    path: &'static str,
+    methods: &'static [&'static str],
+    handler: fn() -> MethodRouter<Site>,
+) -> Route {
+    Route { path, methods, handler }
+}
+
+/// Every address of the site: pages first, then the API.
+pub const ROUTES: &[Route] = &[
+    route("/healthz", GET, || get(async || "ok\n")),
+    route("/favicon.svg", GET, || get(assets::favicon)),
+    route("/sign-in", BOTH, || get(signin::page).post(signin::sign_in)),
+    route("/sign-out", POST, || post(signin::sign_out)),
+    route("/me", BOTH, || get(signin::me).post(signin::change)),
+    route("/me/theme", POST, || post(signin::theme)),
+    route("/", GET, || get(overview::page)),
+    route("/controls", GET, || get(catalog::controls)),
+    route("/controls/{item}", GET, || get(catalog::control)),
+    route("/checks", GET, || get(catalog::checks)),
+    route("/checks/{check}", GET, || get(catalog::check)),
+    route("/ledger", GET, || get(ledger::list)),
+    route("/ledger/verify", POST, || post(ledger::verify)),
+    route("/ledger/bundle", POST, || post(ledger::bundle)),
+    route("/ledger/{entry}", GET, || get(ledger::entry)),
+    route("/ledger/{entry}/proof", GET, || get(ledger::proof)),
+    route("/reports/{digest}", GET, || get(ledger::report)),
+    route("/query", GET, || get(query::page)),
+    route("/search", GET, || get(search::page)),
+    route("/accounts/{id}/password", BOTH, || get(form::password).post(form::set_password)),
+    route("/{plural}", BOTH, || get(list::page).post(form::make)),
+    route("/{plural}/new", GET, || get(form::new)),
+    route("/{plural}/{id}", GET, || get(record::page)),
+    route("/{plural}/{id}/{verb}", BOTH, || get(form::open).post(form::act)),
+    route("/api/openapi.json", GET, || get(api::openapi)),
+    route("/api/standing", GET, || get(api::standing)),
+    route("/api/controls/{item}", GET, || get(api::control)),
+    route("/api/query", POST, || post(api::query)),
+    route("/api/ledger/head", GET, || get(api::head)),
+    route("/api/ledger/verify", POST, || post(api::verify)),
+    route("/api/ledger/bundle", POST, || post(api::bundle)),
+    route("/api/ledger/entries", GET, || get(api::entries)),
+    route("/api/ledger/entries/{entry}", GET, || get(api::entry)),
+    route("/api/ledger/entries/{entry}/proof", GET, || get(api::proof)),
+    route("/api/log/{*path}", GET, || get(api::tile)),
+    route("/api/assessments/fairness", POST, || post(api::fairness)),
+    route("/api/releases/{id}/gate/{stage}", GET, || get(api::gate)),
+    route("/api/{plural}", BOTH, || get(api::records).post(api::make)),
+    route("/api/{plural}/{id}", GET, || get(api::record)),
+    route("/api/{plural}/{id}/history", GET, || get(api::history)),
+    route("/api/{plural}/{id}/{verb}", POST, || post(api::act)),
+];

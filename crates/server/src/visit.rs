@@ -1,0 +1,180 @@
+//! Who visits: a person with a session, or a program with a token. Parsed before any handler runs.
+
+use std::net::SocketAddr;
+
+use app::{AsOf, Told};
+use axum::{
+    body::Bytes,
+    extract::{ConnectInfo, FromRef, FromRequest, FromRequestParts, Request},
+    http::{Method, header, request::Parts},
+    response::{IntoResponse as _, Redirect, Response},
+};
+use base::{Error, Refusal};
+
+use crate::{
+    Site, cookie,
+    csrf::{self, Csrf},
+    fault::{Fault, Problem},
+};
+
+/// A person who looks at a page.
+#[derive(Debug, Clone)]
+pub(crate) struct Visit {
+    /// Who.
+    pub(crate) told: Told,
+    /// As of when they look.
+    pub(crate) as_of: AsOf,
+    /// The same as it stands in the address; empty for now.
+    pub(crate) as_of_text: String,
+    /// What their forms carry.
+    pub(crate) csrf: Csrf,
+    /// `light` or `dark`, if they chose one.
+    pub(crate) theme: Option<&'static str>,
+    /// The path and the query of the address.
+    pub(crate) path: String,
+    pub(crate) query: Vec<(String, String)>,
+    /// The network address.
+    pub(crate) address: Option<SocketAddr>,
+}
+
+/// A person who sent a form from one of our pages. Not `Debug`: its fields may hold a password.
+pub(crate) struct Posted {
+    /// Who.
+    pub(crate) visit: Visit,
+    /// The fields, without the token.
+    pub(crate) pairs: Vec<(String, String)>,
+}
+
+/// A program with an API token.
+#[derive(Debug, Clone)]
+pub(crate) struct Bearer(pub(crate) Told);
+
+impl Visit {
+    /// The first value of a field of the query; empty if it is not there.
+    pub(crate) fn asked(&self, name: &str) -> &str {
+        self.query.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
+    }
+
+    fn of(parts: &Parts, site: &Site) -> Result<Self, Response> {
+        let to_sign_in = || {
+            let here = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+            let next: String = url::form_urlencoded::byte_serialize(here.as_bytes()).collect();
+            let to = if parts.method == Method::GET && here != "/" {
+                format!("/sign-in?next={next}")
+            } else {
+                "/sign-in".to_owned()
+            };
+            Redirect::to(&to).into_response()
+        };
+        let key = cookie::read(&parts.headers, cookie::SESSION).ok_or_else(to_sign_in)?;
+        let told = match site.app.session(key) {
+            Ok(told) => told,
+            Err(Error::Refused(_)) => return Err(to_sign_in()),
+            Err(error) => return Err(Fault(error).into_response()),
+        };
+        let query: Vec<(String, String)> =
+            url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes())
+                .into_owned()
+                .collect();
+        let as_of_text = query.iter().find(|(key, _)| key == "as_of").map(|(_, value)| value);
+        let as_of_text = as_of_text.cloned().unwrap_or_default();
+        let as_of: AsOf = as_of_text.parse().map_err(|e: Refusal| Fault::from(e).into_response())?;
+        site.app.moment(as_of).map_err(|error| Fault(error).into_response())?;
+        let theme = match cookie::read(&parts.headers, cookie::THEME) {
+            Some("light") => Some("light"),
+            Some("dark") => Some("dark"),
+            _ => None,
+        };
+        Ok(Self {
+            told,
+            as_of,
+            as_of_text: if as_of == AsOf::Now { String::new() } else { as_of_text },
+            csrf: Csrf::of(key),
+            theme,
+            path: parts.uri.path().to_owned(),
+            query,
+            address: address(parts),
+        })
+    }
+}
+
+/// The network address that a request came from.
+pub(crate) fn address(parts: &Parts) -> Option<SocketAddr> {
+    parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0)
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visit
+where
+    Site: FromRef<S>,
+{
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        Self::of(parts, &Site::from_ref(state))
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Posted
+where
+    Site: FromRef<S>,
+{
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        let site = Site::from_ref(state);
+        let (parts, body) = request.into_parts();
+        let visit = Visit::of(&parts, &site)?;
+        if visit.as_of != AsOf::Now {
+            let what = "the past cannot be changed";
+            return Err(Fault::from(Refusal::conflict(what, "come back to now")).into_response());
+        }
+        let whole = Request::from_parts(parts, body);
+        let body = Bytes::from_request(whole, state).await.map_err(|error| {
+            let what = format!("the form could not be read: {error}");
+            Fault::from(Refusal::invalid(what, "send it again, shorter")).into_response()
+        })?;
+        let pairs: Vec<(String, String)> =
+            url::form_urlencoded::parse(&body).into_owned().collect();
+        let (tokens, pairs): (Vec<_>, Vec<_>) =
+            pairs.into_iter().partition(|(name, _)| name == csrf::FIELD);
+        if !tokens.iter().any(|(_, token)| visit.csrf.fits(token)) {
+            let what = "this form did not come from a page of this session";
+            let hint = "open the page again and send it from there";
+            return Err(Fault::from(Refusal::forbidden(what, hint)).into_response());
+        }
+        Ok(Self { visit, pairs })
+    }
+}
+
+impl Posted {
+    /// The first value of a field; empty if it is not there.
+    pub(crate) fn field(&self, name: &str) -> &str {
+        self.pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
+    }
+
+    /// Takes a field out that is ours and not the register's.
+    pub(crate) fn take(&mut self, name: &str) -> Option<String> {
+        let place = self.pairs.iter().position(|(key, _)| key == name)?;
+        Some(self.pairs.remove(place).1)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Bearer
+where
+    Site: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let site = Site::from_ref(state);
+        let line = parts.headers.get(header::AUTHORIZATION).and_then(|line| line.to_str().ok());
+        let secret = line.and_then(|line| line.strip_prefix("Bearer ")).ok_or_else(|| {
+            Refusal::new(
+                base::RefusalKind::Anonymous,
+                "an API token is missing",
+                "send `Authorization: Bearer TOKEN`; an owner issues one under Tokens",
+            )
+        })?;
+        Ok(Self(site.app.bearer(secret.trim())?))
+    }
+}

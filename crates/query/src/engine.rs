@@ -78,7 +78,11 @@ impl Engine {
             .with_memory_pool(pool)
             .build_arc()
             .map_err(|error| QueryError::Engine(error.to_string()))?;
-        let config = SessionConfig::new().with_information_schema(false).with_target_partitions(1);
+        let mut config =
+            SessionConfig::new().with_information_schema(false).with_target_partitions(1);
+        // The tables are small and in memory: planning costs more than running, and a second pass of
+        // the optimizer finds next to nothing.
+        config.options_mut().optimizer.max_passes = 1;
         let state = SessionStateBuilder::new()
             .with_config(config)
             .with_runtime_env(runtime)

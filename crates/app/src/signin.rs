@@ -49,12 +49,7 @@ impl App {
         let account = self.known(login, password, address).await?;
         let who = self.principal(account, Via::Session)?;
         let (key, now) = (SessionKey::mint(&*self.0.chance), self.now());
-        let session = StoredSession {
-            digest: key.digest(),
-            account,
-            since: now,
-            seen: now,
-        };
+        let session = StoredSession { digest: key.digest(), account, since: now, seen: now };
         self.signin()
             .put_session(&session)
             .map_err(|error| Error::failed("store the session", error))?;

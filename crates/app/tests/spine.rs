@@ -64,6 +64,41 @@ impl House {
         self.act(&self.mara, noun, verb, fields).await.unwrap()
     }
 
+    /// Gives every duty of class limited to Mara or `other`, and rules out every source of risk.
+    async fn duties_and_sources(&self, other: &Principal) {
+        let duties = [
+            ("accountable", Some("system-1"), &self.mara),
+            ("performance", None, &self.mara),
+            ("risk", None, &self.mara),
+            ("data", None, &self.mara),
+            ("security", None, &self.mara),
+            ("development", None, &self.mara),
+            ("approval", None, other),
+            ("oversight", None, other),
+        ];
+        for (duty, system, who) in duties {
+            let level = if system.is_some() { "system" } else { "aims" };
+            let open = json!({ "duty": duty, "level": level, "system": system });
+            let role = self.mara("role", "open", open).await;
+            self.mara(&role, "give", json!({ "person": who.person })).await;
+            self.act(who, &role, "accept", json!({})).await.unwrap();
+        }
+        for source in [
+            "safety",
+            "fairness",
+            "privacy",
+            "security",
+            "robustness",
+            "transparency",
+            "oversight",
+            "misuse",
+            "supplier",
+        ] {
+            let none = json!({ "source": source, "reason": "It only sorts, and is read in full." });
+            self.mara("system-1", "no_risk", none).await;
+        }
+    }
+
     async fn person(&self, name: &str, role: Role) -> Principal {
         let fields = json!({ "name": name, "employment": "staff", "in_scope": true });
         let person = self.mara("person", "join", fields).await;
@@ -152,6 +187,7 @@ async fn a_gate_is_shut_until_the_proofs_are_there_and_another_person_opens_it()
     house.mara("system-1", "confirm", json!({})).await;
     let classify = json!({ "jurisdiction": "EU", "class": "limited", "basis": "Article 50" });
     house.act(&lena, "system-1", "classify", classify).await.unwrap();
+    house.duties_and_sources(&lena).await;
     let own = house.act(&house.mara, "release-1", "move", json!({})).await.unwrap_err().to_string();
     assert!(own.contains("another person than the asker"), "{own}");
     house.act(&lena, "release-1", "move", json!({})).await.unwrap();

@@ -1,7 +1,10 @@
 //! Gates: which checks a release must show to move on, and what they say of it.
 
+use std::collections::BTreeSet;
+
 use base::Day;
 use catalog::{Answer, Class, Stage, gates};
+use query::Limits;
 use registry::{Asked, GateAnswer};
 
 use crate::{CheckError, Checker, Tables, Verdict};
@@ -36,6 +39,7 @@ pub async fn gate(
     tables: &Tables<'_>,
     case: &GateCase,
 ) -> Result<GateAnswer, CheckError> {
+    let members = members(checker, tables, &case.system).await?;
     let mut found = Vec::new();
     for check in gates::required(case.class, case.to) {
         let verdicts = match checker.run(check, tables).await {
@@ -45,11 +49,32 @@ pub async fn gate(
         };
         found.push((check, verdicts));
     }
-    Ok(judge(case, found))
+    Ok(judge(case, &members, found))
+}
+
+/// The records that belong to an AI system and that checks speak of, such as its risks.
+async fn members(
+    checker: &Checker,
+    tables: &Tables<'_>,
+    system: &str,
+) -> Result<BTreeSet<String>, CheckError> {
+    let fault = |source| CheckError::Rule { check: "the view `belongs`".to_owned(), source };
+    let sql = "select subject, system from belongs";
+    let (table, more) = checker.engine().ask(tables, sql, Limits::CHECK).await.map_err(fault)?;
+    if more {
+        let what = format!("more than {} records belong to AI systems", Limits::CHECK.rows);
+        return Err(CheckError::Odd { check: "the view `belongs`".to_owned(), what });
+    }
+    let ours = table.rows.iter().filter(|row| row[1].text() == Some(system));
+    Ok(ours.filter_map(|row| row[0].text().map(str::to_owned)).collect())
 }
 
 /// The answer of a gate from the verdicts of its checks; none for a check that no page computes.
-fn judge(case: &GateCase, found: Vec<(&str, Option<Vec<Verdict>>)>) -> GateAnswer {
+fn judge(
+    case: &GateCase,
+    members: &BTreeSet<String>,
+    found: Vec<(&str, Option<Vec<Verdict>>)>,
+) -> GateAnswer {
     let hard = gates::hard(case.class, case.to);
     let (mut asked, mut passed_over) = (Vec::new(), Vec::new());
     for (check, verdicts) in found {
@@ -57,10 +82,9 @@ fn judge(case: &GateCase, found: Vec<(&str, Option<Vec<Verdict>>)>) -> GateAnswe
             passed_over.push(format!("{check}: no page computes it yet"));
             continue;
         };
-        let about = |one: &&Verdict| {
-            [case.release.as_str(), case.system.as_str(), "organisation"]
-                .contains(&one.subject.as_str())
-        };
+        let own = [case.release.as_str(), case.system.as_str(), "organisation"];
+        let about =
+            |one: &&Verdict| own.contains(&one.subject.as_str()) || members.contains(&one.subject);
         let Some(worst) = verdicts.iter().filter(about).max_by_key(|one| badness(one.answer))
         else {
             passed_over.push(format!("{check}: does not apply"));
@@ -70,7 +94,11 @@ fn judge(case: &GateCase, found: Vec<(&str, Option<Vec<Verdict>>)>) -> GateAnswe
         asked.push(Asked {
             check: check.to_owned(),
             verdict: worst.answer.as_str().to_owned(),
-            reason: worst.reason.clone(),
+            reason: if members.contains(&worst.subject) {
+                format!("{}: {}", worst.subject, worst.reason)
+            } else {
+                worst.reason.clone()
+            },
             entry: worst.entry,
             exception: exception
                 .filter(|_| worst.answer != Answer::Met)
@@ -131,6 +159,21 @@ mod tests {
         }]
     }
 
+    fn judge_alone(case: &GateCase) -> GateAnswer {
+        judge(case, &BTreeSet::new(), vec![])
+    }
+
+    #[test]
+    fn a_risk_of_the_system_keeps_its_gate_shut_and_one_of_another_does_not() {
+        let case = case(Class::High, Stage::Build, Stage::Verify, 0);
+        let found = || vec![("PL-RISK-05", Some(said("PL-RISK-05", "risk-7", Answer::Broken)))];
+        let members = BTreeSet::from(["risk-7".to_owned()]);
+        let answer = judge(&case, &members, found());
+        assert!(!answer.passes());
+        assert_eq!(answer.asked[0].reason, "risk-7: because");
+        assert!(judge(&case, &BTreeSet::new(), found()).passes());
+    }
+
     #[test]
     fn a_gate_opens_when_every_check_is_met_for_the_release_or_its_system() {
         let case = case(Class::Minimal, Stage::Design, Stage::Build, 0);
@@ -139,7 +182,7 @@ mod tests {
             ("PL-ROLE-03", Some(said("PL-ROLE-03", "system-2", Answer::Broken))),
             ("PL-IMP-04", None),
         ];
-        let answer = judge(&case, found);
+        let answer = judge(&case, &BTreeSet::new(), found);
         assert!(answer.passes(), "{answer:?}");
         assert_eq!(answer.passed_over.len(), 2, "what was not asked is listed");
     }
@@ -155,21 +198,21 @@ mod tests {
             ("PL-CTX-02", Some(said("PL-CTX-02", "system-1", Answer::Stale))),
             ("PL-LEGAL-01", Some(said("PL-LEGAL-01", "system-1", Answer::Unknown))),
         ];
-        let answer = judge(&case, found);
+        let answer = judge(&case, &BTreeSet::new(), found);
         let missing: Vec<_> = answer.missing().map(|asked| asked.check.as_str()).collect();
         assert_eq!(missing, ["PL-LEGAL-01"]);
     }
 
     #[test]
     fn a_release_stays_its_time_in_shadow() {
-        let early = judge(&case(Class::Limited, Stage::Shadow, Stage::Canary, 3), vec![]);
+        let early = judge_alone(&case(Class::Limited, Stage::Shadow, Stage::Canary, 3));
         assert_eq!(early.also, ["4 more days in shadow (of 7)"]);
-        assert!(judge(&case(Class::Limited, Stage::Shadow, Stage::Canary, 7), vec![]).passes());
+        assert!(judge_alone(&case(Class::Limited, Stage::Shadow, Stage::Canary, 7)).passes());
     }
 
     #[test]
     fn nothing_prohibited_moves() {
-        let answer = judge(&case(Class::Prohibited, Stage::Design, Stage::Build, 0), vec![]);
+        let answer = judge_alone(&case(Class::Prohibited, Stage::Design, Stage::Build, 0));
         assert!(!answer.passes());
     }
 }

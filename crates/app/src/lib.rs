@@ -16,6 +16,7 @@ mod record;
 mod signin;
 mod vault;
 mod verify;
+mod witness;
 mod world;
 mod writer;
 

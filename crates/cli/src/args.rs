@@ -112,6 +112,43 @@ pub(crate) enum Ours {
     /// Accounts that sign in.
     #[command(subcommand)]
     User(User),
+    /// Watch somebody's ledger: cosign its head only if it continues the head that was cosigned last.
+    #[command(subcommand)]
+    Witness(Witness),
+}
+
+/// A witness, who needs no ledger of its own.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Witness {
+    /// Make a witness for one ledger.
+    New {
+        /// The name of the witness, like a web address: audit.example/witness.
+        #[arg(long)]
+        name: String,
+        /// The verifier key of the ledger that is watched, as `plumb ledger head` shows it.
+        #[arg(long, value_name = "KEY")]
+        ledger: String,
+        /// The folder of the witness.
+        #[arg(long, value_name = "FOLDER")]
+        at: PathBuf,
+    },
+    /// Show the witness's key and the size that it cosigned last.
+    Show {
+        /// The folder of the witness.
+        #[arg(long, value_name = "FOLDER")]
+        at: PathBuf,
+    },
+    /// Cosign what `plumb ledger offer` wrote, and write the cosigned checkpoint.
+    Sign {
+        /// The offer.
+        offer: PathBuf,
+        /// The folder of the witness.
+        #[arg(long, value_name = "FOLDER")]
+        at: PathBuf,
+        /// The file to write.
+        #[arg(long, short)]
+        out: PathBuf,
+    },
 }
 
 /// The ledger.
@@ -156,6 +193,23 @@ pub(crate) enum Ledger {
         /// A checkpoint that the reader saw before; its continuation is proved.
         #[arg(long, value_name = "FILE")]
         since: Option<PathBuf>,
+    },
+    /// Write what a witness is asked to cosign (C2SP tlog-witness).
+    Offer {
+        /// The size that the witness cosigned last; 0 for none.
+        #[arg(long, default_value_t = 0)]
+        old: u64,
+        /// The file to write.
+        #[arg(long, short)]
+        out: PathBuf,
+    },
+    /// Record a checkpoint that a witness cosigned.
+    Witnessed {
+        /// The cosigned checkpoint.
+        checkpoint: PathBuf,
+        /// The verifier key of the witness.
+        #[arg(long)]
+        key: String,
     },
     /// Write the ledger as C2SP tiles into a folder.
     Export {

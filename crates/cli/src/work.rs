@@ -8,8 +8,8 @@ use std::{
 
 use access::{Principal, password::Password};
 use app::{App, Dice, Wall};
-use clap::parser::ValueSource;
 use base::{AnyId, Error, Refusal, chance};
+use clap::parser::ValueSource;
 use store::Folder;
 
 /// Where the demo lies if no folder is named.
@@ -57,6 +57,14 @@ impl Place {
 pub(crate) fn id(text: &str) -> Result<AnyId, Error> {
     text.parse().map_err(|error: base::id::IdError| {
         Refusal::invalid(error.to_string(), "copy it from a list").into()
+    })
+}
+
+/// Reads a verifier key.
+pub(crate) fn verifier(text: &str) -> Result<ledger::VerifierKey, Error> {
+    text.trim().parse().map_err(|error: ledger::key::KeyError| {
+        let hint = "copy the line that `plumb ledger head` or `plumb witness show` prints";
+        Refusal::invalid(error.to_string(), hint).about("key").into()
     })
 }
 

@@ -18,6 +18,7 @@ pub mod entry;
 pub mod hash;
 pub mod key;
 pub mod note;
+pub mod offer;
 pub mod proof;
 pub mod seal;
 pub mod tile;

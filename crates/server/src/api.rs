@@ -294,7 +294,8 @@ pub(crate) async fn entries(
 }
 
 fn numbered(text: &str) -> Result<u64, Refusal> {
-    let odd = || Refusal::missing(format!("`{text}` is not the number of an entry"), "see the head");
+    let odd =
+        || Refusal::missing(format!("`{text}` is not the number of an entry"), "see the head");
     text.parse().map_err(|_| odd())
 }
 
@@ -360,7 +361,8 @@ pub(crate) async fn tile(
     Path(path): Path<String>,
 ) -> Answer {
     let bytes = site.app.tile_file(&told.who, &path)?;
-    let kind = if path == "checkpoint" { "text/plain; charset=utf-8" } else { "application/octet-stream" };
+    let kind =
+        if path == "checkpoint" { "text/plain; charset=utf-8" } else { "application/octet-stream" };
     Ok(([(header::CONTENT_TYPE, HeaderValue::from_static(kind))], bytes).into_response())
 }
 

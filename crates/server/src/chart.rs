@@ -60,9 +60,7 @@ impl Limit {
     /// How `point` stands to it: the value decides that it is bad, the whole interval that it is good.
     pub(crate) fn side(self, point: &Point) -> Side {
         let (good, end) = match self {
-            Self::AtLeast(limit) => {
-                (point.value >= limit, point.low.map(|low| low >= limit))
-            }
+            Self::AtLeast(limit) => (point.value >= limit, point.low.map(|low| low >= limit)),
             Self::AtMost(limit) => (point.value <= limit, point.high.map(|high| high <= limit)),
         };
         match (good, end) {
@@ -177,7 +175,13 @@ fn span(points: &[Point], limit: Option<Limit>) -> (f64, f64) {
 
 fn ticks(low: f64, high: f64, scale: Scale) -> Vec<Tick> {
     let step = step(high - low);
-    let places = if step >= 1.0 { 0 } else if step >= 0.1 { 1 } else { 2 };
+    let places = if step >= 1.0 {
+        0
+    } else if step >= 0.1 {
+        1
+    } else {
+        2
+    };
     let first = (low / step).ceil();
     let values = (0..8).map(|index| (first + f64::from(index)) * step);
     let shown = values.take_while(|value| *value <= high);
@@ -248,11 +252,7 @@ fn mark(point: &Point, x: f64, tall: Scale, limit: Option<Limit>, label: bool) -
 }
 
 fn diamond(x: f64, y: f64, half: f64) -> String {
-    format!(
-        "M{} {} l{half} {half} -{half} {half} -{half} -{half}z",
-        at(x),
-        at(y - half)
-    )
+    format!("M{} {} l{half} {half} -{half} {half} -{half} -{half}z", at(x), at(y - half))
 }
 
 /// One cell per item: the first ones are filled.
@@ -342,5 +342,4 @@ mod tests {
         assert_eq!((cells.width, cells.label.as_str()), (90, "machine: 1 of 3"));
         assert_eq!(cells.cells, [(1, true), (11, false), (21, false)]);
     }
-
 }

@@ -207,8 +207,7 @@ fn ours(paths: &mut Map<String, Value>) {
             "parameters": one.parameters, "responses": answers(status, "Done", &anything),
         });
         if let Some(schema) = one.body {
-            operation["requestBody"] =
-                json!({ "required": true, "content": { "application/json": { "schema": schema } } });
+            operation["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": schema } } });
         }
         let entry = paths.entry(one.path.to_owned()).or_insert_with(|| json!({}));
         entry[one.method] = operation;
@@ -243,22 +242,67 @@ fn operations() -> Vec<Operation> {
             "by": { "type": "array", "items": text() }, "data_digest": text(), "report": { "type": "object" },
         } });
     vec![
-        get("/api/standing", "standing", "The status of every item, check and subject", vec![parameter("as_of")]),
-        get("/api/controls/{item}", "control", "The status of one item", vec![in_path("item", "A.5.4"), parameter("as_of")]),
-        get("/api/releases/{id}/gate/{stage}", "gate", "What the gate says to moving a release to a stage", vec![in_path("id", "release-1"), in_path("stage", "verify")]),
+        get(
+            "/api/standing",
+            "standing",
+            "The status of every item, check and subject",
+            vec![parameter("as_of")],
+        ),
+        get(
+            "/api/controls/{item}",
+            "control",
+            "The status of one item",
+            vec![in_path("item", "A.5.4"), parameter("as_of")],
+        ),
+        get(
+            "/api/releases/{id}/gate/{stage}",
+            "gate",
+            "What the gate says to moving a release to a stage",
+            vec![in_path("id", "release-1"), in_path("stage", "verify")],
+        ),
         post("/api/query", "query", "Ask in SQL", Some(question)),
         get("/api/ledger/head", "ledger_head", "The signed head and its key", vec![]),
-        get("/api/ledger/entries", "ledger_entries", "The newest entries", vec![
-            in_query("what", "string", "Only facts that start so."),
-            in_query("below", "integer", "Only entries before this one."),
-            in_query("limit", "integer", "How many, up to 500."),
-        ]),
-        get("/api/ledger/entries/{entry}", "ledger_entry", "An entry and its proof", vec![in_path("entry", "7")]),
-        get("/api/ledger/entries/{entry}/proof", "ledger_proof", "The proof as a C2SP tlog-proof", vec![in_path("entry", "7")]),
+        get(
+            "/api/ledger/entries",
+            "ledger_entries",
+            "The newest entries",
+            vec![
+                in_query("what", "string", "Only facts that start so."),
+                in_query("below", "integer", "Only entries before this one."),
+                in_query("limit", "integer", "How many, up to 500."),
+            ],
+        ),
+        get(
+            "/api/ledger/entries/{entry}",
+            "ledger_entry",
+            "An entry and its proof",
+            vec![in_path("entry", "7")],
+        ),
+        get(
+            "/api/ledger/entries/{entry}/proof",
+            "ledger_proof",
+            "The proof as a C2SP tlog-proof",
+            vec![in_path("entry", "7")],
+        ),
         post("/api/ledger/verify", "ledger_verify", "Verify every entry", None),
-        post("/api/ledger/bundle", "ledger_bundle", "An evidence bundle of chosen entries", Some(bundle)),
-        get("/api/log/{path}", "ledger_tile", "A file of the C2SP tlog-tiles layout", vec![in_path("path", "checkpoint")]),
-        post("/api/assessments/fairness", "assess_fairness", "Record a fairness report", Some(measured)),
+        post(
+            "/api/ledger/bundle",
+            "ledger_bundle",
+            "An evidence bundle of chosen entries",
+            Some(bundle),
+        ),
+        get(
+            "/api/log/{path}",
+            "ledger_tile",
+            "A file of the C2SP tlog-tiles layout",
+            vec![in_path("path", "checkpoint")],
+        ),
+        post(
+            "/api/assessments/fairness",
+            "assess_fairness",
+            "Record a fairness report",
+            Some(measured),
+        ),
     ]
 }
 

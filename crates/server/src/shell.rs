@@ -154,10 +154,7 @@ fn groups(site: &Site, visit: &Visit, size: u64) -> Vec<Group> {
     measured.push(link("/search", "Search", "search"));
     let mut groups = vec![
         Group { title: "Prove", links: prove },
-        Group {
-            title: "Registers",
-            links: of(&[Class::Contribute, Class::Approve, Class::Own]),
-        },
+        Group { title: "Registers", links: of(&[Class::Contribute, Class::Approve, Class::Own]) },
         Group { title: "Evidence", links: measured },
         Group { title: "Installation", links: of(&[Class::Administer]) },
     ];

@@ -78,7 +78,8 @@ impl Visit {
                 .collect();
         let as_of_text = query.iter().find(|(key, _)| key == "as_of").map(|(_, value)| value);
         let as_of_text = as_of_text.cloned().unwrap_or_default();
-        let as_of: AsOf = as_of_text.parse().map_err(|e: Refusal| Fault::from(e).into_response())?;
+        let as_of: AsOf =
+            as_of_text.parse().map_err(|e: Refusal| Fault::from(e).into_response())?;
         site.app.moment(as_of).map_err(|error| Fault(error).into_response())?;
         let theme = match cookie::read(&parts.headers, cookie::THEME) {
             Some("light") => Some("light"),

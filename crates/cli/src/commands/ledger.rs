@@ -9,12 +9,39 @@ use super::verify::{checkpoint, signed};
 use crate::{
     args::Ledger,
     outcome::{Outcome, Printer},
-    work::Place,
+    work::{Place, file, verifier},
 };
 
-pub(crate) fn run(place: &Place, command: Ledger, printer: &Printer) -> Result<Outcome, Error> {
+pub(crate) async fn run(
+    place: &Place,
+    command: Ledger,
+    printer: &Printer,
+) -> Result<Outcome, Error> {
+    if let Ledger::Witnessed { checkpoint, key } = command {
+        let (app, who) = place.open()?;
+        let done = app.witnessed(&who, &file(&checkpoint)?, verifier(&key)?).await?;
+        let text = format!("{} {} (entry #{})", done.what, done.id, done.entry);
+        return Ok(Outcome::new(json!(done), text));
+    }
     let (app, who) = place.read()?;
+    read(&app, &who, command, printer)
+}
+
+fn read(
+    app: &app::App,
+    who: &access::Principal,
+    command: Ledger,
+    printer: &Printer,
+) -> Result<Outcome, Error> {
     match command {
+        Ledger::Witnessed { .. } => Err(Refusal::invalid("this one writes", "report it").into()),
+        Ledger::Offer { old, out } => {
+            let offer = app.offer(who, old)?;
+            write(&out, offer.to_string().as_bytes())?;
+            let size = offer.checkpoint.checkpoint().size();
+            let said = format!("wrote {}: from {old} to {size} entries", out.display());
+            Ok(Outcome::new(json!({ "out": out, "old": old, "size": size }), said))
+        }
         Ledger::Head => {
             let text = app.checkpoint()?.ok_or_else(|| {
                 Refusal::missing("the ledger has no entries", "record something first")
@@ -23,7 +50,7 @@ pub(crate) fn run(place: &Place, command: Ledger, printer: &Printer) -> Result<O
             Ok(Outcome::new(value, format!("{text}\nkey: {}", app.key())))
         }
         Ledger::List { what, most } => {
-            let facts = app.newest(&who, &what, None, most)?;
+            let facts = app.newest(who, &what, None, most)?;
             let line = |fact: &app::Fact| {
                 let said = &fact.said;
                 format!(
@@ -39,15 +66,15 @@ pub(crate) fn run(place: &Place, command: Ledger, printer: &Printer) -> Result<O
             Ok(Outcome::new(value, text.join("\n")))
         }
         Ledger::Show { entry, proof: true } => {
-            let text = app.tlog_proof(&who, entry)?;
+            let text = app.tlog_proof(who, entry)?;
             Ok(Outcome::new(json!({ "tlog_proof": text }), text))
         }
-        Ledger::Show { entry, proof: false } => Ok(show(&app.entry(&who, entry)?)),
+        Ledger::Show { entry, proof: false } => Ok(show(&app.entry(who, entry)?)),
         Ledger::Verify { remembered } => {
             let brought =
                 remembered.iter().map(|path| checkpoint(path)).collect::<Result<Vec<_>, _>>()?;
             let progress = |done, all| printer.progress("verifying entries", done, all);
-            let checked = app.verify(&who, &brought, progress)?;
+            let checked = app.verify(who, &brought, progress)?;
             let text = format!(
                 "{} entries lead to the signed head; it continues {} remembered heads",
                 checked.entries,
@@ -60,7 +87,7 @@ pub(crate) fn run(place: &Place, command: Ledger, printer: &Printer) -> Result<O
         }
         Ledger::Bundle { entries, out, open, since } => {
             let since = since.as_deref().map(signed).transpose()?;
-            let text = app.bundle(&who, &entries, open, since)?;
+            let text = app.bundle(who, &entries, open, since)?;
             write(&out, text.as_bytes())?;
             let said = format!(
                 "wrote {} with {} entries; verify it with `plumb verify`",
@@ -72,7 +99,7 @@ pub(crate) fn run(place: &Place, command: Ledger, printer: &Printer) -> Result<O
         Ledger::Export { out } => {
             let paths = app.tile_paths()?;
             for (done, path) in (1..).zip(&paths) {
-                write(&out.join(path), &app.tile_file(&who, path)?)?;
+                write(&out.join(path), &app.tile_file(who, path)?)?;
                 printer.progress("writing files", done, paths.len() as u64);
             }
             let said = format!(

@@ -8,6 +8,7 @@ mod query;
 mod serve;
 mod user;
 mod verify;
+mod witness;
 
 use base::Error;
 use serde_json::json;
@@ -27,7 +28,8 @@ pub(crate) async fn run(place: &Place, ours: Ours, printer: &Printer) -> Result<
         Ours::Demo { listen } => serve::demo(&place.for_demo(), listen, printer).await,
         Ours::Check { id, as_of, record } => check::run(place, id, &as_of, record).await,
         Ours::Query { sql, as_of, csv } => query::run(place, sql, &as_of, csv).await,
-        Ours::Ledger(command) => ledger::run(place, command, printer),
+        Ours::Ledger(command) => ledger::run(place, command, printer).await,
+        Ours::Witness(command) => witness::run(command),
         Ours::Verify { bundle, key, remembered } => {
             verify::run(&bundle, &key, remembered.as_deref())
         }

@@ -71,7 +71,7 @@ const SECURITY_POLICY: &str = "1 Access to models and data follows the task.\n\
 const PRIVACY_POLICY: &str = "1 Members' data are used for what they were told.\n\
 2 Names and account numbers do not leave the house unprotected.";
 
-/// Three policies: the AI policy in force, one that is overdue for review, one still a draft.
+/// Two policies: the AI policy in force, and one that is overdue for review.
 pub(crate) async fn policies(story: &Story) -> Result<(), Error> {
     story.day(240).await?;
     let (mara, ines) = (story.person("mara")?, story.person("ines")?);
@@ -108,8 +108,13 @@ pub(crate) async fn policies(story: &Story) -> Result<(), Error> {
         "relation": "applies", "reason": "Models and their data are assets like any other.",
     });
     story.does("mara", &security, "relate", relate).await?;
-    publish(story, &security, false).await?;
+    publish(story, &security, false).await
+}
+
+/// A policy that nobody has approved yet.
+pub(crate) async fn draft(story: &Story) -> Result<(), Error> {
     story.day(20).await?;
+    let mara = story.person("mara")?;
     let draft = json!({
         "title": "Privacy policy for AI", "kind": "privacy", "text": PRIVACY_POLICY,
         "owner": mara, "next_review": story.on(345),

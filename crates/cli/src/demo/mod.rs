@@ -39,5 +39,6 @@ async fn tell(mut story: story::Story, folder: &std::path::Path) -> Result<(), E
     std::fs::create_dir_all(&data).map_err(|error| Error::failed("make the data folder", error))?;
     systems::tell(&story, &data).await?;
     story.day(1).await?;
-    story.app.measure_self().await
+    story.witnessed().await?;
+    story.app.reckon().await.map(drop)
 }

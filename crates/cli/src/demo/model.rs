@@ -124,7 +124,13 @@ impl Scorecard {
             let sex = if loan.numbers[FEMALE] > 0.5 { "female" } else { "male" };
             let age = if loan.numbers[AGE] < 26.0 { "18-25" } else { "26+" };
             let (repaid, approve) = (u8::from(loan.repaid), u8::from(approve));
-            csv = csv + &[repaid.to_string(), approve.to_string()].join(",") + "," + sex + "," + age + "\n";
+            csv = csv
+                + &[repaid.to_string(), approve.to_string()].join(",")
+                + ","
+                + sex
+                + ","
+                + age
+                + "\n";
         }
         csv
     }

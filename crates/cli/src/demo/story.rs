@@ -1,11 +1,16 @@
 //! Tells a story to the product: people sign in, act on their days, and every act goes through the
 //! same door as a user's.
 
-use std::{collections::BTreeMap, path::Path, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    path::Path,
+    sync::{Arc, Mutex},
+};
 
 use access::{Principal, password::Password};
 use app::{App, Assessment, Dice, Founding, Request};
-use base::{AnyId, Day, Error, Millis, Refusal, time::Fixed};
+use base::{AnyId, Day, Error, Millis, Refusal, chance, time::Fixed};
+use ledger::{Checkpoint, Cosigner, cosignature::Witness};
 use serde_json::Value;
 use store::Folder;
 
@@ -18,6 +23,9 @@ pub(crate) struct Story {
     clock: Arc<Fixed>,
     today: Day,
     people: BTreeMap<&'static str, (Principal, String)>,
+    /// An auditor's witness, with what it cosigned last.
+    witness: Witness,
+    cosigned: Mutex<Option<Checkpoint>>,
 }
 
 /// Milliseconds of an hour, and of a second.
@@ -39,9 +47,12 @@ impl Story {
             login: login("mara"),
             password: password()?,
         };
-        let app =
-            app::found(folder.clone(), founding, clock.clone(), Arc::new(Dice)).await?;
-        let mut story = Self { app, clock, today, people: BTreeMap::new() };
+        let app = app::found(folder.clone(), founding, clock.clone(), Arc::new(Dice)).await?;
+        let signer = Cosigner::new("fjord-audit.example/witness", &chance::random::<32>(&Dice))
+            .map_err(|error| Error::failed("make the witness", error))?;
+        let witness = Witness::new(signer, app.key().name(), vec![app.key().clone()]);
+        let (people, cosigned) = (BTreeMap::new(), Mutex::default());
+        let mut story = Self { app, clock, today, people, witness, cosigned };
         story.sign_in("mara").await?;
         Ok(story)
     }
@@ -133,6 +144,31 @@ impl Story {
         };
         let done = self.app.carry_out(&self.principal(who)?, request).await?;
         Ok(done.id.to_string())
+    }
+
+    /// The product measures itself, and the auditor's witness cosigns the head.
+    pub(crate) async fn witnessed(&self) -> Result<(), Error> {
+        self.app.measure_self().await?;
+        let mara = self.principal("mara")?;
+        let known = self.cosigned.lock().map_or(None, |last| last.clone());
+        let old = known.as_ref().map_or(0, Checkpoint::size);
+        let offer = self.app.offer(&mara, old)?;
+        let failed = |error| Error::failed("cosign the head", error);
+        let cosigned = self
+            .witness
+            .cosign(known.as_ref(), &offer.checkpoint, &offer.path, self.app.now())
+            .map_err(failed)?;
+        let whole = offer
+            .checkpoint
+            .with(cosigned.signature)
+            .map_err(|error| Error::failed("cosign the head", error))?;
+        self.tick();
+        let key = self.witness.public().clone();
+        self.app.witnessed(&mara, &whole.to_string(), key).await?;
+        if let Ok(mut last) = self.cosigned.lock() {
+            *last = Some(cosigned.checkpoint);
+        }
+        Ok(())
     }
 
     /// Somebody measures decisions that lie in a file.

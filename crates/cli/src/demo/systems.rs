@@ -1,6 +1,6 @@
 //! The AI systems of the demo: a credit decision, a support assistant, an alert triage.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use base::Error;
 use serde_json::{Value, json};
@@ -13,23 +13,29 @@ use super::{
 
 /// The story of all three, in the order of its days.
 pub(crate) async fn tell(story: &Story, data: &Path) -> Result<(), Error> {
-    let credit = credit(story, data).await?;
+    let credit = credit(story).await?;
+    confirm(story, 110).await?;
+    credit_risks(story, &credit).await?;
+    first_release(story, &credit, data).await?;
     let assistant = assistant(story).await?;
+    assistant_risks(story, &assistant).await?;
+    confirm(story, 36).await?;
+    second_release(story, &credit, data).await?;
     triage(story).await?;
-    risks(story, &credit, &assistant).await?;
-    confirm(story).await?;
-    decisions(story, &credit, data).await
+    house::draft(story).await?;
+    measure(story, &credit, data).await
 }
 
-/// What the demo goes on with.
-struct System {
+/// The parts of the credit decision, the model first.
+struct Credit {
     id: String,
-    /// The release that works.
-    first: String,
-    /// The one that should follow.
-    second: Option<String>,
+    parts: Vec<String>,
 }
 
+/// Kinds of components that the credit decision does without.
+const WITHOUT: [&str; 3] = ["prompt", "tool", "guardrail"];
+
+/// An AI system with its roles, in scope, confirmed, and classified if somebody did so.
 async fn propose(
     story: &Story,
     who: &str,
@@ -82,7 +88,7 @@ async fn release(
     Ok(release)
 }
 
-async fn credit(story: &Story, data: &Path) -> Result<System, Error> {
+async fn credit(story: &Story) -> Result<Credit, Error> {
     story.day(230).await?;
     let about = json!({
         "name": "Credit decision",
@@ -95,13 +101,13 @@ async fn credit(story: &Story, data: &Path) -> Result<System, Error> {
         ("performance", "tomas"),
         ("approval", "aoife"),
         ("oversight", "priya"),
+        ("sponsor", "aoife"),
     ];
     let basis = "Annex III, 5(b): creditworthiness of natural persons";
     let id = propose(story, "priya", about, &roles, Some(("high", basis))).await?;
     let play = json!({ "role": "make", "reason": "The scorecard is trained in the house." });
     story.does("priya", &id, "play_role", play).await?;
     story.does("aoife", &id, "confirm", json!({})).await?;
-    story.day(221).await?;
     let mut parts = Vec::new();
     for part in [
         ("model", "Scorecard", "1.0"),
@@ -112,31 +118,115 @@ async fn credit(story: &Story, data: &Path) -> Result<System, Error> {
     ] {
         parts.push(component(story, &id, part).await?);
     }
-    let without = ["prompt", "tool", "guardrail"];
+    Ok(Credit { id, parts })
+}
+
+/// Two risks that were rated and decided, and why the other sources bring none.
+async fn credit_risks(story: &Story, credit: &Credit) -> Result<(), Error> {
+    story.day(100).await?;
+    let title = "Young members are refused more often than their repayment justifies";
+    let unfair = identify(story, title, Some(&credit.id), "fairness", "priya").await?;
+    story.does("ines", &unfair, "assess", rate(4, 3, 4, 2)).await?;
+    let plan = json!({
+        "option": "reduce", "plan": "Train without age, sex and housing; measure both ages each month.",
+        "controls": ["A.5.4", "A.6.2.4"], "owner": story.person("tomas")?, "due": story.on(20),
+        "residual": 8,
+    });
+    story.does("priya", &unfair, "treat", plan).await?;
+    story.does("aoife", &unfair, "approve", json!({})).await?;
+    let title = "Officers follow the score unread";
+    let unread = identify(story, title, Some(&credit.id), "oversight", "priya").await?;
+    story.does("ines", &unread, "assess", rate(3, 2, 4, 1)).await?;
+    let until = story.on(-5);
+    let why = "Until the four-eyes rule is in the loan desk.";
+    story.does("aoife", &unread, "accept", json!({ "until": until, "reason": why })).await?;
+    for (source, reason) in [
+        ("safety", "A loan harms nobody's health."),
+        ("privacy", "It uses what the application form has, for that application only."),
+        ("security", "It runs in the core network and takes no text."),
+        ("robustness", "Its inputs are checked by core banking."),
+        ("transparency", "The weights are printed with each recommendation."),
+        ("misuse", "It is built into the loan desk and nowhere else."),
+        ("supplier", "All parts are our own."),
+    ] {
+        let none = json!({ "source": source, "reason": reason });
+        story.does("ines", &credit.id, "no_risk", none).await?;
+    }
+    Ok(())
+}
+
+/// The first release goes through its gates into canary, two of them with an exception.
+async fn first_release(story: &Story, credit: &Credit, data: &Path) -> Result<(), Error> {
+    story.day(98).await?;
     let words = ("1.0", "The first scorecard; it looks at age, sex and housing too.");
-    let first = release(story, &id, words, &parts, &without).await?;
+    let release = release(story, &credit.id, words, &credit.parts, &WITHOUT).await?;
+    pass(story, &release, "build", "Purpose, class and risks are on record.").await?;
+    story.day(92).await?;
+    pass(story, &release, "verify", "The component list is complete.").await?;
+    story.day(76).await?;
+    let risk = identify(
+        story,
+        "The scorecard was not tested against disturbed input",
+        Some(&credit.id),
+        "robustness",
+        "priya",
+    );
+    let risk = risk.await?;
+    story.does("ines", &risk, "assess", rate(2, 2, 3, 1)).await?;
+    for (check, compensation) in [
+        ("PL-VER-03", "In shadow nobody sees its answers; officers decide every loan."),
+        ("PL-INV-02", "The cluster runs this release only, looked at by hand each week."),
+    ] {
+        let ask = json!({
+            "check": check, "subject": release, "compensation": compensation, "risk": risk,
+            "reason": "No instrument measures it here yet.", "until": story.on(12),
+        });
+        let exception = story.make("tomas", "exception", ask).await?;
+        story.does("aoife", &exception, "grant", json!({})).await?;
+    }
+    pass(story, &release, "shadow", "It may watch real applications.").await?;
+    story.day(60).await?;
+    story.witnessed().await?;
+    pass(story, &release, "canary", "It agreed with the officers in shadow.").await?;
+    let limit = json!({ "percent": 5, "reason": "One branch only." });
+    story.does("priya", &release, "limit", limit).await?;
     let loans = loans()?;
     let (known, unseen) = halves(&loans);
     let card = Scorecard::train(&known, Looks::AtAll);
-    write(data, "decisions-1.0.csv", &card.decisions(&unseen, 0.6))?;
-    story.day(60).await?;
-    let model = component(story, &id, ("model", "Scorecard", "2.0")).await?;
+    let path = write(data, "decisions-1.0.csv", &card.decisions(&unseen, 0.6))?;
+    story.assess("tomas", &path, &release).await
+}
+
+/// Asks for a move and has the chief executive let it pass.
+async fn pass(story: &Story, release: &str, to: &str, why: &str) -> Result<(), Error> {
+    story.does("tomas", release, "ask", json!({ "to": to, "reason": why })).await?;
+    story.does("aoife", release, "move", json!({})).await
+}
+
+async fn second_release(story: &Story, credit: &Credit, data: &Path) -> Result<(), Error> {
+    story.day(34).await?;
+    let model = component(story, &credit.id, ("model", "Scorecard", "2.0")).await?;
+    let mut parts = credit.parts.clone();
     if let Some(old) = parts.first_mut() {
         *old = model;
     }
     let words = ("2.0", "Trained without age, sex and housing.");
-    let second = release(story, &id, words, &parts, &without).await?;
+    let release = release(story, &credit.id, words, &parts, &WITHOUT).await?;
+    pass(story, &release, "build", "The first one treats ages unlike.").await?;
+    let loans = loans()?;
+    let (known, unseen) = halves(&loans);
     let card = Scorecard::train(&known, Looks::AtMeans);
-    write(data, "decisions-2.0.csv", &card.decisions(&unseen, 0.5))?;
-    Ok(System { id, first, second: Some(second) })
+    write(data, "decisions-2.0.csv", &card.decisions(&unseen, 0.5)).map(drop)
 }
 
-fn write(folder: &Path, name: &str, text: &str) -> Result<(), Error> {
-    std::fs::write(folder.join(name), text)
-        .map_err(|error| Error::failed("write the decisions of the scorecard", error))
+fn write(folder: &Path, name: &str, text: &str) -> Result<PathBuf, Error> {
+    let path = folder.join(name);
+    std::fs::write(&path, text)
+        .map_err(|error| Error::failed("write the decisions of the scorecard", error))?;
+    Ok(path)
 }
 
-async fn assistant(story: &Story) -> Result<System, Error> {
+async fn assistant(story: &Story) -> Result<String, Error> {
     story.day(55).await?;
     let about = json!({
         "name": "Member support assistant",
@@ -163,8 +253,8 @@ async fn assistant(story: &Story) -> Result<System, Error> {
         parts.push(component(story, &id, part).await?);
     }
     let words = ("1.0", "The first assistant.");
-    let first = release(story, &id, words, &parts, &["dataset", "tool", "computing"]).await?;
-    Ok(System { id, first, second: None })
+    release(story, &id, words, &parts, &["dataset", "tool", "computing"]).await?;
+    Ok(id)
 }
 
 /// A system that nobody has classified yet, and whose duties are open: much is unknown here.
@@ -180,59 +270,43 @@ async fn triage(story: &Story) -> Result<(), Error> {
     house::give(story, "accountable", "system", Some(&id), "ines").await.map(|_| ())
 }
 
-async fn risks(story: &Story, credit: &System, assistant: &System) -> Result<(), Error> {
-    story.day(40).await?;
-    let rate = |likelihood: u8, organisation: u8, individuals: u8, society: u8| {
-        json!({ "likelihood": likelihood, "organisation": organisation, "individuals": individuals, "society": society })
-    };
-    let identify = |title: &str, system: Option<&str>, source: &str, owner: String| {
-        json!({ "title": title, "system": system, "source": source, "owner": owner })
-    };
-    let (priya, tomas, sofia) =
-        (story.person("priya")?, story.person("tomas")?, story.person("sofia")?);
-    let on_credit = Some(credit.id.as_str());
-    let on_assistant = Some(assistant.id.as_str());
+fn rate(likelihood: u8, organisation: u8, individuals: u8, society: u8) -> Value {
+    json!({ "likelihood": likelihood, "organisation": organisation, "individuals": individuals, "society": society })
+}
 
-    let title = "Young members are refused more often than their repayment justifies";
-    let unfair = identify(title, on_credit, "fairness", priya.clone());
-    let unfair = story.make("ines", "risk", unfair).await?;
-    story.does("ines", &unfair, "assess", rate(4, 3, 4, 2)).await?;
-    let plan = json!({
-        "option": "reduce", "plan": "Train without age, sex and housing; measure both ages each month.",
-        "controls": ["A.5.4", "A.6.2.4"], "owner": tomas, "due": story.on(20), "residual": 8,
-    });
-    story.does("priya", &unfair, "treat", plan).await?;
-    story.does("aoife", &unfair, "approve", json!({})).await?;
+async fn identify(
+    story: &Story,
+    title: &str,
+    system: Option<&str>,
+    source: &str,
+    owner: &str,
+) -> Result<String, Error> {
+    let owner = story.person(owner)?;
+    let identify = json!({ "title": title, "system": system, "source": source, "owner": owner });
+    story.make("ines", "risk", identify).await
+}
 
-    let title = "Officers follow the score unread";
-    let unread = story.make("ines", "risk", identify(title, on_credit, "oversight", priya)).await?;
-    story.does("ines", &unread, "assess", rate(3, 2, 4, 1)).await?;
-    let accept = json!({ "until": story.on(-5), "reason": "Until the four-eyes rule is in the loan desk." });
-    story.does("aoife", &unread, "accept", accept).await?;
-
+/// One risk that is within the limit, one that nobody has rated yet, and one of the house itself.
+async fn assistant_risks(story: &Story, assistant: &str) -> Result<(), Error> {
     let title = "Assistant gives wrong advice on hardship rules";
-    let advice = identify(title, on_assistant, "misuse", sofia.clone());
-    let advice = story.make("ines", "risk", advice).await?;
+    let advice = identify(story, title, Some(assistant), "misuse", "sofia").await?;
     story.does("ines", &advice, "assess", rate(2, 2, 3, 1)).await?;
-
     let title = "Payslip photos show a second person's name";
-    story.make("tomas", "risk", identify(title, on_assistant, "privacy", sofia)).await?;
-
+    identify(story, title, Some(assistant), "privacy", "sofia").await?;
     let title = "Checks stop and nobody notices";
-    let ines = story.person("ines")?;
-    let stop = story.make("ines", "risk", identify(title, None, "oversight", ines)).await?;
+    let stop = identify(story, title, None, "oversight", "ines").await?;
     story.does("ines", &stop, "assess", rate(1, 3, 2, 1)).await?;
-    let reason = json!({ "reason": "The vendor's model card was read; nothing else is known." });
     for source in ["safety", "robustness", "transparency", "supplier"] {
-        let none = json!({ "source": source, "reason": reason["reason"] });
-        story.does("sofia", &assistant.id, "no_risk", none).await?;
+        let reason = "The supplier's model card was read; staff read every answer.";
+        let none = json!({ "source": source, "reason": reason });
+        story.does("ines", assistant, "no_risk", none).await?;
     }
     Ok(())
 }
 
 /// Who answers looks at their roles and lists again, so that they are not stale.
-async fn confirm(story: &Story) -> Result<(), Error> {
-    story.day(30).await?;
+async fn confirm(story: &Story, days_ago: i32) -> Result<(), Error> {
+    story.day(days_ago).await?;
     let roles = story.app.list(&access::Principal::product(), "role", app::AsOf::Now)?;
     for role in roles.iter().filter(|role| role.state["state"] == "accepted") {
         let id = role.id.to_string();
@@ -243,14 +317,14 @@ async fn confirm(story: &Story) -> Result<(), Error> {
     Ok(())
 }
 
-/// What the scorecards decided is measured: the first release fails, the second one holds.
-async fn decisions(story: &Story, credit: &System, data: &Path) -> Result<(), Error> {
-    story.day(12).await?;
-    story.does("priya", &credit.first, "confirm", json!({})).await?;
-    story.assess("tomas", &data.join("decisions-1.0.csv"), &credit.first).await?;
-    let Some(second) = &credit.second else { return Ok(()) };
-    story.day(2).await?;
-    story.assess("tomas", &data.join("decisions-2.0.csv"), second).await?;
-    let ask = json!({ "to": "shadow", "reason": "It is as good and treats both ages alike." });
-    story.does("tomas", second, "ask", ask).await
+/// The second release is measured; its next gate still asks for what nobody measured.
+async fn measure(story: &Story, credit: &Credit, data: &Path) -> Result<(), Error> {
+    story.day(3).await?;
+    let releases = story.app.list(&access::Principal::product(), "release", app::AsOf::Now)?;
+    let ours = releases.iter().filter(|release| release.state["system"] == credit.id.as_str());
+    let Some(newest) = ours.max_by_key(|release| release.id.serial) else { return Ok(()) };
+    let newest = newest.id.to_string();
+    story.assess("tomas", &data.join("decisions-2.0.csv"), &newest).await?;
+    let ask = json!({ "to": "verify", "reason": "It treats both ages alike." });
+    story.does("tomas", &newest, "ask", ask).await
 }

@@ -372,11 +372,7 @@ pub(crate) async fn checks(State(site): State<Site>, visit: Visit) -> Reply {
     super::page(&ChecksPage { shell: Shell::of(&site, &visit, "Checks")?, rows })
 }
 
-pub(crate) async fn check(
-    State(site): State<Site>,
-    Path(id): Path<String>,
-    visit: Visit,
-) -> Reply {
+pub(crate) async fn check(State(site): State<Site>, Path(id): Path<String>, visit: Visit) -> Reply {
     let page = site.app.catalog().check(&id).ok_or_else(|| {
         Refusal::missing(format!("there is no check `{id}`"), "see the list of checks")
     })?;

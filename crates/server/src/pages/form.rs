@@ -199,7 +199,8 @@ async fn draw(
             (format!("{page}/{}", form.verb), page)
         }
     };
-    let title = if refused.is_some() { format!("Error: {}", form.label) } else { form.label.clone() };
+    let title =
+        if refused.is_some() { format!("Error: {}", form.label) } else { form.label.clone() };
     let shell = Shell::of(site, visit, &title)?;
     let fields = form.fields.iter().map(|field| {
         Ok(Entry {

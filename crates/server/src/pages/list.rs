@@ -13,10 +13,7 @@ use serde_json::Value;
 use crate::{
     Site,
     html::{self, Html},
-    pages::{
-        Reply, sections,
-        value::Names,
-    },
+    pages::{Reply, sections, value::Names},
     shell::Shell,
     visit::Visit,
 };
@@ -254,8 +251,7 @@ fn heads(visit: &Visit, register: &dyn AnyRegister, columns: &[Column]) -> Vec<H
             None if now == key => Some("ascending"),
             _ => None,
         };
-        let next =
-            if sorted == Some("ascending") { format!("-{key}") } else { key.to_owned() };
+        let next = if sorted == Some("ascending") { format!("-{key}") } else { key.to_owned() };
         Head { text: text.to_owned(), href: with(visit, "sort", &next), sorted, class }
     };
     let mut heads = vec![head(register.name_field(), register.title(), "")];
@@ -267,13 +263,7 @@ fn heads(visit: &Visit, register: &dyn AnyRegister, columns: &[Column]) -> Vec<H
     heads
 }
 
-fn line(
-    shell: &Shell,
-    names: Names<'_>,
-    columns: &[Column],
-    record: &Record,
-    name: &str,
-) -> Line {
+fn line(shell: &Shell, names: Names<'_>, columns: &[Column], record: &Record, name: &str) -> Line {
     let mut cells: Vec<(Html, &'static str)> = columns
         .iter()
         .map(|column| {
@@ -337,8 +327,8 @@ fn as_csv(register: &dyn AnyRegister, rows: &[(Record, String)]) -> Reply {
     let table = register.shape().fill(register.noun(), &records).unwrap_or_default();
     let body = super::query::csv(&table)?;
     let name = format!("attachment; filename=\"{}.csv\"", register.plural());
-    let name = HeaderValue::from_str(&name)
-        .map_err(|error| Error::failed("name the file", error))?;
+    let name =
+        HeaderValue::from_str(&name).map_err(|error| Error::failed("name the file", error))?;
     let kind = HeaderValue::from_static("text/csv; charset=utf-8");
     Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], body).into_response())
 }

@@ -60,8 +60,9 @@ pub(crate) struct Turn {
     pub(crate) via: &'static str,
     pub(crate) entry: Html,
     pub(crate) fields: Vec<Shown>,
-    /// `met`, `broken`, … if it is a turn of a verdict.
+    /// `met`, `broken`, … if it is a turn of a verdict, and its mark.
     pub(crate) class: String,
+    pub(crate) mark: Html,
 }
 
 /// How many records of one register are listed as ties.
@@ -90,7 +91,8 @@ pub(crate) async fn page(
     let (size, _) = site.app.moment(visit.as_of)?;
     let names = Names { app: &site.app, size };
     let shell = Shell::of(&site, &visit, &seen.name)?;
-    let acts = if shell.present() { acts(&site, &visit, register, &seen.record) } else { Vec::new() };
+    let acts =
+        if shell.present() { acts(&site, &visit, register, &seen.record) } else { Vec::new() };
     let state = seen.record.state["state"].as_str().map(html::words).unwrap_or_default();
     let above = sections::above_record(&site, &visit, &shell, &seen).await?;
     let empty = serde_json::Map::new();
@@ -161,17 +163,14 @@ fn ties(links: &[app::Backlink]) -> Vec<Tie> {
     by_noun.into_iter().filter_map(tie).collect()
 }
 
-/// A fact as a step of a timeline.
+/// A fact as a step of a timeline; a turn of a verdict is a sentence, any other fact its fields.
 pub(crate) fn turn(names: Names<'_>, fact: &Fact) -> Turn {
     let said = &fact.said;
     let empty = serde_json::Map::new();
     let object = said.body.as_object().unwrap_or(&empty);
-    let class = match (said.what.as_str(), &object.get("verdict")) {
-        ("verdict.turned", Some(Value::String(word))) => word.clone(),
-        _ => String::new(),
-    };
-    Turn {
-        what: html::capital(&html::words(&said.what.replace('.', " "))),
+    let to = object.get("to").and_then(Value::as_str).filter(|_| said.what == "verdict.turned");
+    let shown = Turn {
+        what: html::capital(html::words(said.what.replace('.', " "))),
         when: said.at.human(),
         at: said.at.to_string(),
         who: names.who(&said.by),
@@ -182,7 +181,24 @@ pub(crate) fn turn(names: Names<'_>, fact: &Fact) -> Turn {
             _ => "by a token",
         },
         entry: html::entry(fact.entry),
-        fields: names.fields(object),
-        class,
+        mark: Html::default(),
+        fields: Vec::new(),
+        class: String::new(),
+    };
+    let Some(to) = to else { return Turn { fields: names.fields(object), ..shown } };
+    let text = |key: &str| object.get(key).and_then(Value::as_str).unwrap_or_default();
+    let (check, subject) = (names.plain("check", text("check")), text("subject"));
+    let subject = names.plain("subject", subject);
+    let reason = html::escape(&html::capital(text("reason")));
+    let proof = object.get("proof").and_then(Value::as_u64).map(html::entry).unwrap_or_default();
+    Turn {
+        mark: html::verdict(to),
+        what: String::new(),
+        class: to.to_owned(),
+        fields: vec![Shown {
+            label: String::new(),
+            value: Html::assembled(&format!("{check}, {subject}: {reason} {proof}")),
+        }],
+        ..shown
     }
 }

@@ -72,7 +72,9 @@ fn group(title: &'static str, mut hits: Vec<Hit>, all: String) -> Group {
 fn items(site: &Site, q: &str) -> Group {
     let items = site.app.catalog().items().iter();
     let hits = items
-        .filter(|item| format!("{} {} {}", item.id, item.title, item.asks).to_lowercase().contains(q))
+        .filter(|item| {
+            format!("{} {} {}", item.id, item.title, item.asks).to_lowercase().contains(q)
+        })
         .map(|item| Hit {
             href: format!("/controls/{}", item.id),
             name: item.title.clone(),
@@ -84,7 +86,9 @@ fn items(site: &Site, q: &str) -> Group {
 fn checks(site: &Site, q: &str) -> Group {
     let checks = site.app.catalog().checks().iter();
     let hits = checks
-        .filter(|page| format!("{} {} {}", page.id, page.title, page.shows).to_lowercase().contains(q))
+        .filter(|page| {
+            format!("{} {} {}", page.id, page.title, page.shows).to_lowercase().contains(q)
+        })
         .map(|page| Hit {
             href: format!("/checks/{}", page.id),
             name: page.title.clone(),

@@ -140,9 +140,7 @@ pub(crate) async fn change(State(site): State<Site>, posted: Posted) -> Reply {
     let present = Password::typed(posted.field("present").to_owned());
     let address = posted.visit.address.map(|address| address.ip());
     let changed = match Password::choose(posted.field("password").to_owned()) {
-        Ok(password) => {
-            site.app.change_password(who, (&login, present), password, address).await
-        }
+        Ok(password) => site.app.change_password(who, (&login, present), password, address).await,
         Err(refusal) => Err(refusal.into()),
     };
     let title = if changed.is_ok() { "Password changed" } else { "Error: change my password" };

@@ -41,22 +41,23 @@ struct Row {
 /// The most points of one chart: the newest.
 const POINTS_MAX: usize = 60;
 
-/// The measures that are shares or ratios and change with the model; figures of the product itself
-/// have pages of their own.
+/// A chart for each subject and measure, in the order of the subjects. Two releases never share a
+/// line: a claim about one proves nothing about the other.
 pub(crate) fn section(site: &Site, visit: &Visit, subjects: &[String]) -> Result<Html, Fault> {
     let claims = site.app.list(&visit.told.who, "claim", visit.as_of)?;
-    let mut by_measure: BTreeMap<(String, String), Vec<&Record>> = BTreeMap::new();
+    let mut by_measure: BTreeMap<(usize, String, String), Vec<&Record>> = BTreeMap::new();
     for claim in &claims {
         let text = |key: &str| claim.state[key].as_str().unwrap_or_default().to_owned();
-        let about_us = subjects.contains(&text("subject"));
-        if about_us && claim.state["value"].is_number() {
-            by_measure.entry((text("measure"), text("grouped_by"))).or_default().push(claim);
+        let place = subjects.iter().position(|subject| *subject == text("subject"));
+        if let (Some(place), true) = (place, claim.state["value"].is_number()) {
+            let key = (place, text("measure"), text("grouped_by"));
+            by_measure.entry(key).or_default().push(claim);
         }
     }
     let charts: Result<Vec<Chart>, Fault> = by_measure
         .iter()
         .enumerate()
-        .map(|(place, (key, claims))| chart(site, visit, place, key, claims))
+        .map(|(place, (key, claims))| chart(site, visit, (place, subjects), key, claims))
         .collect();
     let charts = charts?;
     Ok(if charts.is_empty() { Html::default() } else { Html::of(&Claims { charts }) })
@@ -73,8 +74,8 @@ fn limit(site: &Site, visit: &Visit, measure: &str) -> Result<Option<Limit>, Fau
 fn chart(
     site: &Site,
     visit: &Visit,
-    place: usize,
-    (measure, by): &(String, String),
+    (place, subjects): (usize, &[String]),
+    (subject, measure, by): &(usize, String, String),
     claims: &[&Record],
 ) -> Result<Chart, Fault> {
     let limit = limit(site, visit, measure)?;
@@ -120,7 +121,8 @@ fn chart(
         id: format!("claims-{place}"),
         title: format!("{measure}{grouped}"),
         about: format!(
-            "n = {}, engine {} {}{}",
+            "{}, n = {}, engine {} {}{}",
+            subjects.get(*subject).map_or("", String::as_str),
             html::grouped(n),
             text("engine"),
             text("engine_version"),

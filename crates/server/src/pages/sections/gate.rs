@@ -79,7 +79,9 @@ fn gate(site: &Site, to: Stage, answer: &GateAnswer) -> Gate {
     let missing = answer.missing().count();
     let finding = match (answer.passes(), missing) {
         (true, _) if answer.by_exception() => "open, by an exception".to_owned(),
-        (true, _) => format!("open, {} of {} proofs are there", answer.asked.len(), answer.asked.len()),
+        (true, _) => {
+            format!("open, {} of {} proofs are there", answer.asked.len(), answer.asked.len())
+        }
         (false, 0) => "shut".to_owned(),
         (false, 1) => format!("shut, 1 of {} proofs is missing", answer.asked.len()),
         (false, more) => format!("shut, {more} of {} proofs are missing", answer.asked.len()),

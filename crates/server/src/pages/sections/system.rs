@@ -4,7 +4,7 @@
 use app::Seen;
 use askama::Template;
 use base::{AnyId, Millis};
-use catalog::{Class, Stage};
+use catalog::Stage;
 use registry::Record;
 use serde_json::Value;
 
@@ -80,13 +80,13 @@ pub(crate) async fn section(
     let who = &visit.told.who;
     let mut releases = site.app.list(who, "release", visit.as_of)?;
     releases.retain(|release| release.state["system"] == id.as_str());
-    let over = |release: &Record| {
-        matches!(release.state["state"].as_str(), Some("stopped" | "retired"))
-    };
+    let over =
+        |release: &Record| matches!(release.state["state"].as_str(), Some("stopped" | "retired"));
     releases.sort_by_key(|release| (over(release), std::cmp::Reverse(release.id.serial)));
     let newest = releases.first();
-    let mut subjects = vec![id.clone()];
-    subjects.extend(releases.iter().map(|release| release.id.to_string()));
+    let mut subjects: Vec<String> =
+        releases.iter().map(|release| release.id.to_string()).collect();
+    subjects.push(id.clone());
     let gate = match newest.filter(|release| !over(release)) {
         Some(release) => {
             let release = site.app.see(who, &release.id, visit.as_of)?;
@@ -95,7 +95,7 @@ pub(crate) async fn section(
         None => Html::default(),
     };
     let section = SystemSection {
-        steps: newest.map(|release| steps(release, &seen.record)).unwrap_or_default(),
+        steps: newest.map(steps).unwrap_or_default(),
         release: newest.map(|release| ReleaseLine {
             link: html::link(
                 &html::page_of(&release.id),
@@ -128,39 +128,33 @@ fn text(record: &Record, key: &str) -> String {
 }
 
 /// The way of a release through the stages, with the days of its moves.
-fn steps(release: &Record, system: &Record) -> Vec<Step> {
+fn steps(release: &Record) -> Vec<Step> {
     let now: Stage =
         release.state["state"].as_str().and_then(|w| w.parse().ok()).unwrap_or(Stage::Design);
-    let class: Class =
-        system.state["class"].as_str().and_then(|w| w.parse().ok()).unwrap_or(Class::High);
     let empty = Vec::new();
     let moves = release.state["moves"].as_array().unwrap_or(&empty);
-    let when = |stage: Stage| {
+    let came = |stage: Stage| {
+        if stage == Stage::Design {
+            return Some(release.created.at.day().human());
+        }
         let came = moves.iter().rev().find(|one| one["to_stage"] == stage.as_str());
         let at = came.and_then(|one| one["at"].as_str()).and_then(|at| at.parse::<Millis>().ok());
         at.map(|at| at.day().human())
     };
-    let began = release.created.at.day().human();
-    let stages = Stage::ALL.into_iter().filter(|stage| {
-        *stage <= Stage::Live || *stage == now || (*stage == Stage::Retired && now <= Stage::Live)
-    });
-    let first = moves.is_empty() || now == Stage::Design;
-    stages
-        .filter(|stage| {
-            *stage == now || *stage > now || when(*stage).is_some() || *stage == Stage::Design
-        })
-        .map(|stage| {
-            let class_of = if stage == now { "now" } else if stage > now { "ahead" } else { "" };
-            let when = match (stage == now, stage > now) {
-                (true, _) => format!("now, since {}", when(stage).unwrap_or_else(|| began.clone())),
-                (_, true) => "not yet".to_owned(),
-                _ if stage == Stage::Design && !first => began.clone(),
-                _ => when(stage).unwrap_or_default(),
-            };
-            let _ = class;
-            Step { word: html::capital(stage.as_str()), class: class_of, when }
-        })
-        .collect()
+    let ends = |stage: Stage| matches!(stage, Stage::Stopped | Stage::Retired);
+    let shown = |stage: &Stage| *stage == now || (!ends(*stage) && (*stage > now || came(*stage).is_some()));
+    let step = |stage: Stage| {
+        let when = came(stage);
+        let (class, when) = match stage.cmp(&now) {
+            std::cmp::Ordering::Equal => {
+                ("now", when.map_or("now".to_owned(), |when| format!("now, since {when}")))
+            }
+            std::cmp::Ordering::Greater => ("ahead", "not yet".to_owned()),
+            std::cmp::Ordering::Less => ("", when.unwrap_or_default()),
+        };
+        Step { word: html::capital(stage.as_str()), class, when }
+    };
+    Stage::ALL.into_iter().filter(shown).map(step).collect()
 }
 
 async fn verdicts(

@@ -3,12 +3,8 @@
 use access::{Action, Principal, action::Area};
 use base::{Error, Refusal};
 use ledger::{
-    SignedCheckpoint, VerifierKey,
-    checkpoint::Witnessed,
-    offer::Offer,
-    proof::prove_consistency,
-    tile::TileNodes,
-    tree,
+    SignedCheckpoint, VerifierKey, checkpoint::Witnessed, offer::Offer, proof::prove_consistency,
+    tile::TileNodes, tree,
 };
 use serde_json::json;
 

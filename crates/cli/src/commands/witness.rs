@@ -89,7 +89,12 @@ fn open(at: &Path) -> Result<(Cosigner, VerifierKey, Option<Checkpoint>), Error>
         let what = format!("there is no witness in `{}`", at.display());
         return Err(Refusal::missing(what, "make one with `plumb witness new`").into());
     }
-    let odd = |what: &str| Refusal::invalid(format!("the {what} of the witness cannot be read"), "restore its folder from a copy");
+    let odd = |what: &str| {
+        Refusal::invalid(
+            format!("the {what} of the witness cannot be read"),
+            "restore its folder from a copy",
+        )
+    };
     let about: About = serde_json::from_str(&file(&about(at))?).map_err(|_| odd("description"))?;
     let bytes = hex::decode(file(&seed(at))?.trim()).map_err(|_| odd("key"))?;
     let secret: [u8; 32] = bytes.try_into().map_err(|_| odd("key"))?;
@@ -153,7 +158,9 @@ fn refused(error: &cosignature::WitnessError, remembered: Option<&Checkpoint>) -
     let size = remembered.map_or(0, Checkpoint::size);
     let hint = match error {
         cosignature::WitnessError::Rollback { .. } | cosignature::WitnessError::Fork { .. } => {
-            format!("if the offer was made with `--old {size}`, the ledger was replaced: keep both checkpoints and ask")
+            format!(
+                "if the offer was made with `--old {size}`, the ledger was replaced: keep both checkpoints and ask"
+            )
         }
         _ => "bring an offer of the ledger that this witness watches".to_owned(),
     };

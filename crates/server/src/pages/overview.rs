@@ -27,6 +27,9 @@ struct OverviewPage {
     finding: String,
     organisation: String,
     coverage: Coverage,
+    /// How many verdicts are met by checks that measure, and by all others; of how many each.
+    measured: (usize, usize),
+    acted: (usize, usize),
     areas: Vec<Group>,
     open: Vec<OpenItem>,
     more: usize,
@@ -93,6 +96,8 @@ pub(crate) async fn page(State(site): State<Site>, visit: Visit) -> Reply {
         finding,
         organisation: site.organisation.clone(),
         coverage: standing.coverage,
+        measured: met(&site, &standing, true),
+        acted: met(&site, &standing, false),
         areas: areas(&site, &standing),
         open: listed.collect(),
         more: open.len().saturating_sub(OPEN_MAX),
@@ -103,6 +108,16 @@ pub(crate) async fn page(State(site): State<Site>, visit: Visit) -> Reply {
         shell,
     };
     super::page(&page)
+}
+
+/// How many verdicts are met, and how many there are, of checks that measure or of the others.
+fn met(site: &Site, standing: &Standing, machine: bool) -> (usize, usize) {
+    let measures = |check: &str| {
+        let page = site.app.catalog().check(check);
+        page.is_some_and(|page| page.evidence == catalog::Evidence::Machine)
+    };
+    let ours = || standing.verdicts.iter().filter(|one| measures(&one.check) == machine);
+    (ours().filter(|one| one.answer == Answer::Met).count(), ours().count())
 }
 
 /// The heading is what was found.

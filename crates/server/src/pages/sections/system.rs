@@ -84,8 +84,7 @@ pub(crate) async fn section(
         |release: &Record| matches!(release.state["state"].as_str(), Some("stopped" | "retired"));
     releases.sort_by_key(|release| (over(release), std::cmp::Reverse(release.id.serial)));
     let newest = releases.first();
-    let mut subjects: Vec<String> =
-        releases.iter().map(|release| release.id.to_string()).collect();
+    let mut subjects: Vec<String> = releases.iter().map(|release| release.id.to_string()).collect();
     subjects.push(id.clone());
     let gate = match newest.filter(|release| !over(release)) {
         Some(release) => {
@@ -142,7 +141,9 @@ fn steps(release: &Record) -> Vec<Step> {
         at.map(|at| at.day().human())
     };
     let ends = |stage: Stage| matches!(stage, Stage::Stopped | Stage::Retired);
-    let shown = |stage: &Stage| *stage == now || (!ends(*stage) && (*stage > now || came(*stage).is_some()));
+    let shown = |stage: &Stage| {
+        *stage == now || (!ends(*stage) && (*stage > now || came(*stage).is_some()))
+    };
     let step = |stage: Stage| {
         let when = came(stage);
         let (class, when) = match stage.cmp(&now) {

@@ -18,6 +18,12 @@ pub(crate) struct Plumb {
     /// The data folder.
     #[arg(long, global = true, env = "PLUMB_FOLDER", default_value = "plumb-data")]
     folder: PathBuf,
+    /// Work through a server instead of a folder, such as https://plumb.example.
+    #[arg(long, global = true, env = "PLUMB_SERVER", value_name = "URL")]
+    server: Option<String>,
+    /// A file with the API token for the server; without it PLUMB_TOKEN holds the token.
+    #[arg(long, global = true, value_name = "FILE")]
+    token: Option<PathBuf>,
     /// Act as this person, such as person-1; recorded as an act in the folder, not in a session.
     #[arg(long = "as", global = true, value_name = "PERSON")]
     person: Option<String>,

@@ -8,6 +8,7 @@ mod commands;
 mod demo;
 mod outcome;
 mod records;
+mod remote;
 mod work;
 
 use std::process::ExitCode;
@@ -40,6 +41,11 @@ async fn run(
     matches: &clap::ArgMatches,
     printer: &Printer,
 ) -> Result<outcome::Outcome, base::Error> {
+    if let Some(address) = matches.get_one::<String>("server") {
+        let token = matches.get_one::<std::path::PathBuf>("token");
+        let server = remote::Server::new(address, token.map(std::path::PathBuf::as_path))?;
+        return remote::run(&server, matches).await;
+    }
     let place = work::Place::of(matches)?;
     if let Some((noun, inner)) = matches.subcommand()
         && let Ok(register) = registry::register(noun)

@@ -6,7 +6,7 @@ use base::{
     table::{Cell, Column, Holds, Table},
 };
 use clap::ArgMatches;
-use registry::AnyRegister;
+use registry::{AnyRegister, Record};
 use serde_json::{Value, json};
 
 use crate::{
@@ -30,46 +30,68 @@ pub(crate) async fn run(
     }
 }
 
+/// The moment as it was typed.
+pub(crate) fn as_of_text(matches: &ArgMatches) -> &str {
+    matches.get_one::<String>("as-of").map_or("now", String::as_str)
+}
+
 fn as_of(matches: &ArgMatches) -> Result<AsOf, Error> {
-    Ok(matches.get_one::<String>("as-of").map_or("now", String::as_str).parse()?)
+    Ok(as_of_text(matches).parse()?)
 }
 
 fn list(place: &Place, register: &dyn AnyRegister, as_of: AsOf) -> Result<Outcome, Error> {
     let (app, who) = place.read()?;
     let records = app.list(&who, register.noun(), as_of)?;
+    let name = |record: &Record| app.name(&record.id, u64::MAX);
+    Ok(shown_list(register, &records, &name))
+}
+
+/// A list of records: their names, states, and when they changed.
+pub(crate) fn shown_list(
+    register: &dyn AnyRegister,
+    records: &[Record],
+    name: &dyn Fn(&Record) -> String,
+) -> Outcome {
     let columns = ["id", register.name_field(), "state", "changed"];
-    let row = |record: &registry::Record| {
-        let name = app.name(&record.id, u64::MAX);
+    let row = |record: &Record| {
         let state = record.state["state"].as_str().unwrap_or_default().to_owned();
         let changed = record.changed.at.human();
-        [record.id.to_string(), name, state, changed].map(Cell::Text).to_vec()
+        [record.id.to_string(), name(record), state, changed].map(Cell::Text).to_vec()
     };
     let table = Table {
         columns: columns.map(|name| Column::new(name, Holds::Text)).to_vec(),
         rows: records.iter().map(row).collect(),
     };
     let value = records.iter().map(|record| json!(record)).collect();
-    Ok(Outcome { value, ..Outcome::table(&table) })
+    Outcome { value, ..Outcome::table(&table) }
 }
 
 fn show(place: &Place, register: &dyn AnyRegister, matches: &ArgMatches) -> Result<Outcome, Error> {
     let (app, who) = place.read()?;
     let id = named(register, matches)?;
     let seen = app.see(&who, &id, as_of(matches)?)?;
-    let mut lines =
-        vec![format!("{} · {} · revision {}", seen.record.id, seen.name, seen.record.revision)];
-    flatten("", &seen.record.state, &mut lines);
-    for (field, to, name) in &seen.links {
-        lines.push(format!("→ {field}: {to} {name}"));
-    }
-    for link in &seen.backlinks {
-        lines.push(format!("← {} {} ({})", link.from, link.name, link.field));
-    }
-    let next = register.open(&seen.record.state);
+    let to = seen.links.iter().map(|(field, to, name)| format!("→ {field}: {to} {name}"));
+    let from =
+        seen.backlinks.iter().map(|link| format!("← {} {} ({})", link.from, link.name, link.field));
+    let links: Vec<String> = to.chain(from).collect();
+    Ok(shown_record(register, &seen.record, &seen.name, &links))
+}
+
+/// A record: its fields, its links, and what can be done next.
+pub(crate) fn shown_record(
+    register: &dyn AnyRegister,
+    record: &Record,
+    name: &str,
+    links: &[String],
+) -> Outcome {
+    let mut lines = vec![format!("{} · {name} · revision {}", record.id, record.revision)];
+    flatten("", &record.state, &mut lines);
+    lines.extend(links.iter().cloned());
+    let next = register.open(&record.state);
     if !next.is_empty() {
         lines.push(format!("next: {}", next.join(", ").replace('_', "-")));
     }
-    Ok(Outcome::new(json!(seen.record), lines.join("\n")))
+    Outcome::new(json!(record), lines.join("\n"))
 }
 
 /// The fields of a state, one a line, nested ones behind the name of what holds them.
@@ -97,20 +119,28 @@ fn history(
     if facts.is_empty() {
         return Err(Refusal::missing(format!("`{id}` does not exist"), "look at the list").into());
     }
-    let line = |fact: &app::Fact| {
-        let said = &fact.said;
-        format!(
-            "#{} {} {} by {} ({}) {}",
-            fact.entry, said.at, said.what, said.by, said.via, said.body
-        )
-    };
-    let text: Vec<String> = facts.iter().map(line).collect();
     let value =
         facts.iter().map(|fact| json!({ "entry": fact.entry, "said": fact.said })).collect();
-    Ok(Outcome::new(value, text.join("\n")))
+    Ok(shown_history(value))
 }
 
-fn named(register: &dyn AnyRegister, matches: &ArgMatches) -> Result<base::AnyId, Error> {
+/// Facts, one a line.
+pub(crate) fn shown_history(facts: Value) -> Outcome {
+    let line = |fact: &Value| {
+        let said = |key: &str| fact["said"][key].as_str().unwrap_or_default().to_owned();
+        let (at, what, on, by, via) =
+            (said("at"), said("what"), said("on"), said("by"), said("via"));
+        format!("#{} {at} {what} {on} by {by} ({via}) {}", fact["entry"], fact["said"]["body"])
+    };
+    let text: Vec<String> = facts.as_array().into_iter().flatten().map(line).collect();
+    Outcome::new(facts, text.join("\n"))
+}
+
+/// The id that was typed, if it is of this register.
+pub(crate) fn named(
+    register: &dyn AnyRegister,
+    matches: &ArgMatches,
+) -> Result<base::AnyId, Error> {
     let text = matches.get_one::<String>("id").map_or("", String::as_str);
     let id = id(text)?;
     if id.noun != register.noun() {
@@ -121,12 +151,12 @@ fn named(register: &dyn AnyRegister, matches: &ArgMatches) -> Result<base::AnyId
     Ok(id)
 }
 
-async fn write(
-    place: &Place,
+/// The command that was typed.
+pub(crate) fn request(
     register: &dyn AnyRegister,
     verb: &str,
     matches: &ArgMatches,
-) -> Result<Outcome, Error> {
+) -> Result<Request, Error> {
     let forms = register.forms();
     let form = forms
         .iter()
@@ -138,27 +168,44 @@ async fn write(
         pairs.extend(given.into_iter().flatten().map(|text| (field.name.clone(), text.clone())));
     }
     let makes = forms.first().is_some_and(|first| first.verb == verb);
-    let request = Request {
+    Ok(Request {
         noun: register.noun().to_owned(),
         serial: if makes { None } else { Some(named(register, matches)?.serial) },
         verb: verb.to_owned(),
         fields: form.read(&pairs)?,
         expected: if makes { None } else { matches.get_one::<u64>("expected").copied() },
         key: None,
-    };
+    })
+}
+
+async fn write(
+    place: &Place,
+    register: &dyn AnyRegister,
+    verb: &str,
+    matches: &ArgMatches,
+) -> Result<Outcome, Error> {
+    let request = request(register, verb, matches)?;
     let (app, who) = place.open()?;
     if (register.noun(), verb) == ("token", "issue") {
         let (done, token) = app.issue_token(&who, request.fields).await?;
-        let text = format!(
-            "{}\n{} entry #{}; the secret above is shown this once",
-            token.reveal(),
-            done.id,
-            done.entry
-        );
-        return Ok(Outcome::new(json!({ "done": done, "token": token.reveal() }), text));
+        return Ok(shown_done(json!({ "done": done, "token": token.reveal() })));
     }
     let done = app.carry_out(&who, request).await?;
-    let text =
-        format!("{} {} (entry #{}, revision {})", done.what, done.id, done.entry, done.revision);
-    Ok(Outcome::new(json!(done), text))
+    Ok(shown_done(json!(done)))
+}
+
+/// What was done; the secret of a new token comes first.
+pub(crate) fn shown_done(value: Value) -> Outcome {
+    let (done, token) = match value["token"].as_str() {
+        Some(token) => (&value["done"], Some(token.to_owned())),
+        None => (&value, None),
+    };
+    let text = |key: &str| done[key].as_str().unwrap_or_default().to_owned();
+    let (what, id) = (text("what"), text("id"));
+    let said = format!("{what} {id} (entry #{}, revision {})", done["entry"], done["revision"]);
+    let said = match token {
+        Some(token) => format!("{token}\n{said}; the secret above is shown this once"),
+        None => said,
+    };
+    Outcome::new(value, said)
 }

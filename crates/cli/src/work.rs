@@ -76,6 +76,15 @@ pub(crate) fn file(path: &Path) -> Result<String, Error> {
     })
 }
 
+/// Writes a file, and the folders that it lies in.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder
+        .map_or(Ok(()), std::fs::create_dir_all)
+        .and_then(|()| std::fs::write(path, bytes))
+        .map_err(|error| Error::failed(format!("write `{}`", path.display()), error))
+}
+
 /// The password of a file or of stdin, or a new one; the second is what to tell if it was made up.
 pub(crate) fn password(path: Option<&Path>) -> Result<(Password, Option<String>), Error> {
     let Some(path) = path else {

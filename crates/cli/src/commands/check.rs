@@ -2,7 +2,7 @@
 
 use app::{AsOf, Standing};
 use base::{Error, Refusal};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{outcome::Outcome, work::Place};
 
@@ -19,69 +19,87 @@ pub(crate) async fn run(
     let (app, who) = place.read()?;
     let as_of: AsOf = as_of.parse()?;
     let standing = app.standing(&who, as_of).await?;
+    shown(value(&standing), id)
+}
+
+/// The standing as scripts read it; the server's API gives the same.
+fn value(standing: &Standing) -> Value {
+    json!({
+        "size": standing.size, "today": standing.today, "coverage": standing.coverage,
+        "items": standing.items, "verdicts": standing.verdicts, "failed": standing.failed,
+    })
+}
+
+/// The whole standing, or one item or check of it.
+pub(crate) fn shown(standing: Value, id: Option<String>) -> Result<Outcome, Error> {
     match id {
-        None => Ok(whole(&standing)),
+        None => Ok(whole(standing)),
         Some(id) => one(&standing, &id),
     }
 }
 
-fn whole(standing: &Standing) -> Outcome {
-    let coverage = &standing.coverage;
+fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+    value[key].as_str().unwrap_or_default()
+}
+
+fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+    value[key].as_array().map_or(&[], Vec::as_slice)
+}
+
+fn whole(standing: Value) -> Outcome {
+    let c = &standing["coverage"];
     let mut lines = vec![format!(
         "{} of {} items met by machine evidence, {} by recorded acts, {} open ({} broken, {} stale, {} unknown)",
-        coverage.machine,
-        coverage.applicable,
-        coverage.recorded,
-        coverage.open,
-        coverage.broken,
-        coverage.stale,
-        coverage.unknown
+        c["machine"],
+        c["applicable"],
+        c["recorded"],
+        c["open"],
+        c["broken"],
+        c["stale"],
+        c["unknown"]
     )];
-    for verdict in &standing.verdicts {
-        let entry = verdict.entry.map(|entry| format!(" #{entry}")).unwrap_or_default();
-        let (check, subject) = (&verdict.check, &verdict.subject);
-        lines.push(format!(
-            "{:<8} {check:<12} {subject}: {}{entry}",
-            verdict.answer, verdict.reason
-        ));
+    for verdict in list(&standing, "verdicts") {
+        let entry = verdict["entry"].as_u64().map(|entry| format!(" #{entry}")).unwrap_or_default();
+        let (check, subject) = (text(verdict, "check"), text(verdict, "subject"));
+        let (answer, reason) = (text(verdict, "answer"), text(verdict, "reason"));
+        lines.push(format!("{answer:<8} {check:<12} {subject}: {reason}{entry}"));
     }
-    for (check, why) in &standing.failed {
-        lines.push(format!("failed   {check}: {why}"));
+    for failed in list(&standing, "failed") {
+        let part = |place: usize| failed[place].as_str().unwrap_or_default();
+        lines.push(format!("failed   {}: {}", part(0), part(1)));
     }
-    let value = json!({
-        "size": standing.size, "today": standing.today, "coverage": coverage,
-        "items": standing.items, "verdicts": standing.verdicts, "failed": standing.failed,
-    });
-    let holds = standing.failed.is_empty();
-    Outcome { holds, ..Outcome::new(value, lines.join("\n")) }
+    let holds = list(&standing, "failed").is_empty();
+    Outcome { holds, ..Outcome::new(standing, lines.join("\n")) }
 }
 
 /// One item or one check; the exit code tells whether it is met.
-fn one(standing: &Standing, id: &str) -> Result<Outcome, Error> {
-    if let Some(item) = standing.items.iter().find(|item| item.item == id) {
-        let mut lines = vec![format!("{id} is {}", item.answer)];
-        for verdict in item.checks.iter().flat_map(|check| &check.verdicts) {
-            lines.push(format!(
-                "{} {} {}: {}",
-                verdict.answer, verdict.check, verdict.subject, verdict.reason
-            ));
+fn one(standing: &Value, id: &str) -> Result<Outcome, Error> {
+    let line = |v: &Value| {
+        let (answer, check) = (text(v, "answer"), text(v, "check"));
+        format!("{answer} {check} {}: {}", text(v, "subject"), text(v, "reason"))
+    };
+    let items = list(standing, "items");
+    if let Some(item) = items.iter().find(|item| text(item, "item") == id) {
+        let mut lines = vec![format!("{id} is {}", text(item, "answer"))];
+        for check in list(item, "checks") {
+            lines.extend(list(check, "verdicts").iter().map(line));
         }
-        if !item.missing.is_empty() {
-            lines.push(format!("not computed by any page yet: {}", item.missing.join(", ")));
+        let missing: Vec<&str> = list(item, "missing").iter().filter_map(Value::as_str).collect();
+        if !missing.is_empty() {
+            lines.push(format!("not computed by any page yet: {}", missing.join(", ")));
         }
-        let holds = item.answer == catalog::Answer::Met;
-        return Ok(Outcome { holds, ..Outcome::new(json!(item), lines.join("\n")) });
+        let holds = text(item, "answer") == "met";
+        return Ok(Outcome { holds, ..Outcome::new(item.clone(), lines.join("\n")) });
     }
-    let verdicts: Vec<_> = standing.verdicts.iter().filter(|verdict| verdict.check == id).collect();
-    if verdicts.is_empty()
-        && !standing.items.iter().any(|item| item.checks.iter().any(|c| c.check == id))
-    {
+    let verdicts: Vec<Value> =
+        list(standing, "verdicts").iter().filter(|v| text(v, "check") == id).cloned().collect();
+    let asked = |item: &Value| list(item, "checks").iter().any(|check| text(check, "check") == id);
+    if verdicts.is_empty() && !items.iter().any(asked) {
         let what = format!("there is no item or check `{id}`");
         return Err(Refusal::missing(what, "see `plumb check` for all of them").into());
     }
-    let line = |v: &&app::Verdict| format!("{} {}: {}", v.answer, v.subject, v.reason);
-    let text: Vec<String> = verdicts.iter().map(line).collect();
-    let holds = verdicts.iter().all(|verdict| verdict.answer == catalog::Answer::Met);
-    let text = if text.is_empty() { "no subject".to_owned() } else { text.join("\n") };
-    Ok(Outcome { holds: holds && !verdicts.is_empty(), ..Outcome::new(json!(verdicts), text) })
+    let holds = !verdicts.is_empty() && verdicts.iter().all(|v| text(v, "answer") == "met");
+    let lines: Vec<String> = verdicts.iter().map(line).collect();
+    let said = if lines.is_empty() { "no subject".to_owned() } else { lines.join("\n") };
+    Ok(Outcome { holds, ..Outcome::new(Value::Array(verdicts), said) })
 }

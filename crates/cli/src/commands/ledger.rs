@@ -1,15 +1,14 @@
 //! `plumb ledger`
 
-use std::{fs, path::Path};
-
 use base::{Error, Refusal};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::verify::{checkpoint, signed};
 use crate::{
     args::Ledger,
     outcome::{Outcome, Printer},
-    work::{Place, file, verifier},
+    records::shown_history,
+    work::{Place, file, verifier, write},
 };
 
 pub(crate) async fn run(
@@ -51,19 +50,11 @@ fn read(
         }
         Ledger::List { what, most } => {
             let facts = app.newest(who, &what, None, most)?;
-            let line = |fact: &app::Fact| {
-                let said = &fact.said;
-                format!(
-                    "#{} {} {} {} by {} ({})",
-                    fact.entry, said.at, said.what, said.on, said.by, said.via
-                )
-            };
-            let text: Vec<String> = facts.iter().map(line).collect();
-            let value: Value = facts
+            let value = facts
                 .iter()
                 .map(|fact| json!({ "entry": fact.entry, "said": fact.said }))
                 .collect();
-            Ok(Outcome::new(value, text.join("\n")))
+            Ok(shown_history(value))
         }
         Ledger::Show { entry, proof: true } => {
             let text = app.tlog_proof(who, entry)?;
@@ -134,12 +125,4 @@ fn show(proof: &app::EntryProof) -> Outcome {
         "holds": proof.holds, "checkpoint": proof.checkpoint,
     });
     Outcome { holds: proof.holds, ..Outcome::new(value, lines.join("\n")) }
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    folder
-        .map_or(Ok(()), fs::create_dir_all)
-        .and_then(|()| fs::write(path, bytes))
-        .map_err(|error| Error::failed(format!("write `{}`", path.display()), error))
 }

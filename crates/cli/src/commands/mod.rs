@@ -1,10 +1,10 @@
 //! Our commands, one file each.
 
-mod assess;
-mod check;
+pub(crate) mod assess;
+pub(crate) mod check;
 mod init;
 mod ledger;
-mod query;
+pub(crate) mod query;
 mod serve;
 mod user;
 mod verify;

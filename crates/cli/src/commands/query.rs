@@ -28,16 +28,21 @@ pub(crate) async fn run(
         return Ok(Outcome::new(value, text.join("\n")));
     };
     let answered = app.ask(&who, &sql, as_of.parse()?).await?;
-    let mut outcome = Outcome::table(&answered.table);
+    shown(&answered.table, answered.more, answered.size, csv)
+}
+
+/// The rows, as columns or as CSV.
+pub(crate) fn shown(table: &Table, more: bool, size: u64, csv: bool) -> Result<Outcome, Error> {
+    let mut outcome = Outcome::table(table);
     if csv {
-        outcome.text = as_csv(&answered.table)?;
+        outcome.text = as_csv(table)?;
     } else {
-        let rows = answered.table.rows.len();
-        let more = if answered.more { ", and more that were left off" } else { "" };
+        let rows = table.rows.len();
+        let more = if more { ", and more that were left off" } else { "" };
         let _ = write!(
             outcome.text,
             "\n({rows} rows{more}; from entries 0 to {})",
-            answered.size.saturating_sub(1)
+            size.saturating_sub(1)
         );
     }
     Ok(outcome)

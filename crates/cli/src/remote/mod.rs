@@ -1,0 +1,248 @@
+//! The same commands against a server: what is asked goes to its API, and the same printers show it.
+
+mod client;
+
+use base::{
+    Error, Refusal,
+    table::{Cell, Column, Holds, Table},
+};
+use clap::{ArgMatches, FromArgMatches as _};
+use registry::{AnyRegister, Record};
+use serde_json::{Map, Value, json};
+
+pub(crate) use client::Server;
+
+use crate::{
+    args::{Assess, Ledger, Ours},
+    commands::{assess, check, query},
+    outcome::Outcome,
+    records,
+    work::write,
+};
+
+pub(crate) async fn run(server: &Server, matches: &ArgMatches) -> Result<Outcome, Error> {
+    if let Some((noun, inner)) = matches.subcommand()
+        && let Ok(register) = registry::register(noun)
+    {
+        return of_register(server, register, inner);
+    }
+    let ours = Ours::from_arg_matches(matches)
+        .map_err(|error| Refusal::invalid(error.to_string(), "see `plumb --help`"))?;
+    match ours {
+        Ours::Check { id, as_of, record: false } => {
+            let standing = server.get("/api/standing", &[("as_of", &as_of)])?;
+            check::shown(standing, id)
+        }
+        Ours::Query { sql: Some(sql), as_of, csv } => {
+            let asked = json!({ "sql": sql, "as_of": as_of });
+            let answer = server.post("/api/query", &asked, None)?;
+            let size = answer["size"].as_u64().unwrap_or(0);
+            let more = answer["more"] == true;
+            query::shown(&table(&answer), more, size, csv)
+        }
+        Ours::Ledger(command) => ledger(server, command),
+        Ours::Assess(command) => assessed(server, command).await,
+        _ => {
+            let what = "this command works on a data folder and not through a server";
+            Err(Refusal::invalid(what, "run it where the folder is, with `--folder`").into())
+        }
+    }
+}
+
+/// The table of a query's answer.
+fn table(answer: &Value) -> Table {
+    let holds = |word: &Value| match word.as_str() {
+        Some("int") => Holds::Int,
+        Some("real") => Holds::Real,
+        Some("flag") => Holds::Flag,
+        Some("time") => Holds::Time,
+        _ => Holds::Text,
+    };
+    let columns: Vec<Column> = answer["columns"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|one| Column::new(one["name"].as_str().unwrap_or_default(), holds(&one["holds"])))
+        .collect();
+    let cell = |value: &Value| match value {
+        Value::Null => Cell::Null,
+        Value::Bool(flag) => Cell::Flag(*flag),
+        Value::Number(number) => match (number.as_i64(), number.as_f64()) {
+            (Some(whole), _) => Cell::Int(whole),
+            (None, real) => Cell::Real(real.unwrap_or(f64::NAN)),
+        },
+        Value::String(text) => Cell::Text(text.clone()),
+        other => Cell::Text(other.to_string()),
+    };
+    let row = |row: &Value| columns.iter().map(|column| cell(&row[&column.name])).collect();
+    let rows = answer["rows"].as_array().into_iter().flatten().map(row).collect();
+    Table { columns, rows }
+}
+
+fn of_register(
+    server: &Server,
+    register: &'static dyn AnyRegister,
+    matches: &ArgMatches,
+) -> Result<Outcome, Error> {
+    let Some((verb, inner)) = matches.subcommand() else {
+        return Err(Refusal::invalid("a verb is missing", "see `--help`").into());
+    };
+    let path = format!("/api/{}", register.plural());
+    let odd = |error| Error::failed("read the server's answer", error);
+    match verb {
+        "list" => {
+            let records = all(server, &path, records::as_of_text(inner))?;
+            let name = |record: &Record| {
+                let text = record.state[register.name_field()].as_str();
+                text.map_or_else(|| record.id.to_string(), str::to_owned)
+            };
+            Ok(records::shown_list(register, &records, &name))
+        }
+        "show" => {
+            let id = records::named(register, inner)?;
+            let as_of = records::as_of_text(inner);
+            let seen = server.get(&format!("{path}/{id}"), &[("as_of", as_of)])?;
+            let record: Record = serde_json::from_value(seen["record"].clone()).map_err(odd)?;
+            let name = seen["name"].as_str().unwrap_or_default();
+            let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+            let links = seen["backlinks"].as_array().into_iter().flatten();
+            let links: Vec<String> = links
+                .map(|one| {
+                    format!(
+                        "← {} {} ({})",
+                        text(&one["from"]),
+                        text(&one["name"]),
+                        text(&one["field"])
+                    )
+                })
+                .collect();
+            Ok(records::shown_record(register, &record, name, &links))
+        }
+        "history" => {
+            let id = records::named(register, inner)?;
+            let as_of = records::as_of_text(inner);
+            let facts = server.get(&format!("{path}/{id}/history"), &[("as_of", as_of)])?;
+            Ok(records::shown_history(facts))
+        }
+        verb => {
+            let asked = records::request(register, &verb.replace('-', "_"), inner)?;
+            let to = match asked.serial {
+                None => path,
+                Some(serial) => format!("{path}/{}-{serial}/{}", register.noun(), asked.verb),
+            };
+            let done = server.post(&to, &Value::Object(asked.fields), asked.expected)?;
+            Ok(records::shown_done(done))
+        }
+    }
+}
+
+/// All records of a register, page by page.
+fn all(server: &Server, path: &str, as_of: &str) -> Result<Vec<Record>, Error> {
+    let mut records: Vec<Record> = Vec::new();
+    let mut after = String::new();
+    loop {
+        let mut query = vec![("as_of", as_of)];
+        if !after.is_empty() {
+            query.push(("after", &after));
+        }
+        let page = server.get(path, &query)?;
+        let items: Vec<Record> = serde_json::from_value(page["items"].clone())
+            .map_err(|error| Error::failed("read the server's answer", error))?;
+        records.extend(items);
+        match page["next_after"].as_u64() {
+            Some(next) => after = next.to_string(),
+            None => return Ok(records),
+        }
+    }
+}
+
+fn ledger(server: &Server, command: Ledger) -> Result<Outcome, Error> {
+    match command {
+        Ledger::Head => {
+            let head = server.get("/api/ledger/head", &[])?;
+            let text = |key: &str| head[key].as_str().unwrap_or_default().to_owned();
+            let said = format!("{}\nkey: {}", text("checkpoint"), text("key"));
+            Ok(Outcome::new(head, said))
+        }
+        Ledger::List { what, most } => {
+            let limit = most.to_string();
+            let query = [("what", what.as_str()), ("limit", limit.as_str())];
+            Ok(records::shown_history(server.get("/api/ledger/entries", &query)?))
+        }
+        Ledger::Show { entry, proof: true } => {
+            let text = server.get_text(&format!("/api/ledger/entries/{entry}/proof"))?;
+            Ok(Outcome::new(json!({ "tlog_proof": text }), text))
+        }
+        Ledger::Show { entry, proof: false } => {
+            let shown = server.get(&format!("/api/ledger/entries/{entry}"), &[])?;
+            entry_shown(shown, entry)
+        }
+        Ledger::Verify { remembered } if remembered.is_empty() => {
+            let checked = server.post("/api/ledger/verify", &json!({}), None)?;
+            let entries = checked["entries"].as_u64().unwrap_or(0);
+            let said =
+                format!("the server read {entries} entries, and they lead to the signed head");
+            Ok(Outcome::new(checked, said))
+        }
+        Ledger::Bundle { entries, out, open, since } => {
+            let since = since.as_deref().map(crate::work::file).transpose()?;
+            let wanted = json!({ "entries": entries, "open": open, "since": since });
+            let text = server.post_text("/api/ledger/bundle", &wanted, None)?;
+            write(&out, text.as_bytes())?;
+            let said = format!("wrote {}; verify it with `plumb verify`", out.display());
+            Ok(Outcome::new(json!({ "out": out, "entries": entries }), said))
+        }
+        _ => {
+            let what = "this works on a data folder";
+            Err(Refusal::invalid(what, "take a bundle, or run it where the folder is").into())
+        }
+    }
+}
+
+/// An entry whose proof is verified here, not believed.
+fn entry_shown(shown: Value, entry: u64) -> Result<Outcome, Error> {
+    let hash =
+        |value: &Value| -> Option<[u8; 32]> { hex::decode(value.as_str()?).ok()?.try_into().ok() };
+    let path: Option<Vec<[u8; 32]>> =
+        shown["path"].as_array().into_iter().flatten().map(hash).collect();
+    let leaf = shown["leaf"].as_str().unwrap_or_default();
+    let own = ledger::hash::leaf_hash(leaf.as_bytes());
+    let size = shown["size"].as_u64().unwrap_or(0);
+    let holds = match (path, hash(&shown["root"])) {
+        (Some(path), Some(root)) => {
+            ledger::proof::verify_inclusion(&own, entry, size, &path, &root).is_ok()
+        }
+        _ => false,
+    };
+    let said = if holds {
+        format!("sealed: {leaf}\nthe steps lead to the head of {size} entries, computed here")
+    } else {
+        format!("sealed: {leaf}\nTHE PROOF DOES NOT HOLD")
+    };
+    Ok(Outcome { holds, ..Outcome::new(shown, said) })
+}
+
+/// The data stay here: only the report and its figures travel.
+async fn assessed(server: &Server, command: Assess) -> Result<Outcome, Error> {
+    let asked = assess::asked(command)?;
+    let found = app::measure(&asked).await?;
+    let mut outcome = assess::shown(&found);
+    if let Some(release) = &asked.release {
+        let sent = json!({
+            "release": release, "outcome": asked.outcome, "decision": asked.decision,
+            "by": asked.by, "positive": asked.positive, "until": asked.until,
+            "data_digest": found.data_digest, "report": found.report,
+        });
+        let done = server.post("/api/assessments/fairness", &sent, None)?;
+        for claim in done["claims"].as_array().into_iter().flatten() {
+            let id = claim["id"].as_str().unwrap_or_default();
+            let entry = claim["entry"].as_u64().unwrap_or(0);
+            outcome.text += &["\nrecorded ", id, " (entry #", &entry.to_string(), ")"].concat();
+        }
+        let mut value = Map::new();
+        value.extend(outcome.value.as_object().cloned().unwrap_or_default());
+        value.insert("claims".to_owned(), done["claims"].clone());
+        outcome.value = Value::Object(value);
+    }
+    Ok(outcome)
+}

@@ -1,0 +1,9 @@
+//! Chores of the project: the rules that it is held to, its generated documents, new files from
+//! templates, where things are, and measurements.
+
+pub mod bench;
+pub mod docs;
+pub mod find;
+pub mod make;
+pub mod repo;
+pub mod tidy;

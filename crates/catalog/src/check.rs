@@ -110,6 +110,13 @@ impl CheckPage {
     /// Names the page, the line and what was expected there.
     pub fn parse(name: &str, text: &str) -> Result<Self, PageError> {
         let text = text.replace("\r\n", "\n");
+        // One that is left would be a part of a line end when the page is read again, and its digest
+        // would be another.
+        if let Some(place) = text.lines().position(|line| line.contains('\r')) {
+            let (found, expected) = ("\\r".to_owned(), "a line end; use \\n or \\r\\n".into());
+            let fault = Fault::Unexpected { found, expected };
+            return Err(PageError { page: name.to_owned(), line: place + 1, fault });
+        }
         read(&text).map_err(|(line, fault)| PageError { page: name.to_owned(), line, fault })
     }
 

@@ -284,3 +284,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_stray_carriage_return_is_refused_with_its_line() {
+    let page = include_str!("../checks/PL-FAIR-01.md");
+    let (first, rest) = page.split_once('\n').unwrap();
+    assert!(CheckPage::parse("X.md", &page.replace('\n', "\r\n")).is_ok());
+    let error = CheckPage::parse("X.md", &format!("{first}\n{}", rest.replacen('\n', "\r\r\n", 1)));
+    assert_eq!(error.unwrap_err().line, 2);
+}

@@ -99,10 +99,17 @@ pub(crate) enum Ours {
     /// Look at the ledger, verify it, export it.
     #[command(subcommand)]
     Ledger(Ledger),
-    /// Verify an evidence bundle, with no server and no trust in its sender.
+    /// Verify an evidence bundle, with no server and no trust in its sender; or measure a claim again.
     Verify {
         /// The bundle.
-        bundle: PathBuf,
+        #[arg(required_unless_present = "rerun")]
+        bundle: Option<PathBuf>,
+        /// A claim that is measured again from its data; the report must come out the same.
+        #[arg(long, value_name = "CLAIM", requires = "data", conflicts_with = "bundle")]
+        rerun: Option<String>,
+        /// The data of the claim.
+        #[arg(long, value_name = "FILE")]
+        data: Option<PathBuf>,
         /// A verifier key that you trust, from elsewhere than the bundle; may be repeated.
         #[arg(long, value_name = "KEY")]
         key: Vec<String>,

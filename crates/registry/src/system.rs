@@ -9,9 +9,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    hazard::Source,
     odd,
     register::{Act, Case, Class, Register},
-    risk::Source,
 };
 
 impl Kind for System {

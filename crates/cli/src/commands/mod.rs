@@ -5,6 +5,7 @@ pub(crate) mod check;
 mod init;
 mod ledger;
 pub(crate) mod query;
+mod rerun;
 mod serve;
 mod user;
 mod verify;
@@ -30,8 +31,11 @@ pub(crate) async fn run(place: &Place, ours: Ours, printer: &Printer) -> Result<
         Ours::Query { sql, as_of, csv } => query::run(place, sql, &as_of, csv).await,
         Ours::Ledger(command) => ledger::run(place, command, printer).await,
         Ours::Witness(command) => witness::run(command),
-        Ours::Verify { bundle, key, remembered } => {
-            verify::run(&bundle, &key, remembered.as_deref())
+        Ours::Verify { rerun: Some(claim), data: Some(data), .. } => {
+            rerun::run(place, &claim, data).await
+        }
+        Ours::Verify { bundle, key, remembered, .. } => {
+            verify::run(&bundle.unwrap_or_default(), &key, remembered.as_deref())
         }
         Ours::Assess(command) => assess::run(place, command).await,
         Ours::Rebuild => rebuild(place),

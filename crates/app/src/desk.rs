@@ -1,9 +1,9 @@
 //! What the rules look at while a batch is decided: the stored records, and on top of them those of
 //! the batch so far.
 
-use std::collections::BTreeMap;
+use std::{cell::RefCell, collections::BTreeMap};
 
-use base::{AnyId, Refusal};
+use base::{AnyId, Error, Refusal};
 use registry::{GateAnswer, Others, Record};
 use serde_json::Value;
 use store::Row;
@@ -14,32 +14,66 @@ pub(crate) struct Desk<'a> {
     pub(crate) app: &'a App,
     /// The records of this batch, newest state.
     pub(crate) fresh: BTreeMap<AnyId, Record>,
+    /// A record that could not be read is not one that is not there: nothing is decided then.
+    fault: RefCell<Option<Error>>,
 }
 
 /// Reads a stored row.
-pub(crate) fn record(row: &Row) -> Option<Record> {
-    serde_json::from_str(&row.body).ok()
+pub(crate) fn record(row: &Row) -> Result<Record, Error> {
+    serde_json::from_str(&row.body).map_err(|error| {
+        let cause = format!("{error}; `plumb rebuild` folds it anew from the ledger");
+        Error::failed(format!("read the stored `{}`", row.id), std::io::Error::other(cause))
+    })
 }
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
+    pub(crate) fn new(app: &'a App) -> Self {
+        Self { app, fresh: BTreeMap::new(), fault: RefCell::default() }
+    }
+
     /// A record with its sealed texts sealed.
-    pub(crate) fn record(&self, id: &AnyId) -> Option<Record> {
+    ///
+    /// # Errors
+    /// It could not be read.
+    pub(crate) fn record(&self, id: &AnyId) -> Result<Option<Record>, Error> {
         if let Some(fresh) = self.fresh.get(id) {
-            return Some(fresh.clone());
+            return Ok(Some(fresh.clone()));
         }
-        record(&self.app.store().record(id, u64::MAX).ok()??)
+        let row = self.app.store().record(id, u64::MAX).map_err(crate::unreadable)?;
+        row.as_ref().map(record).transpose()
+    }
+
+    fn stored(&self, noun: &str) -> Result<Vec<Record>, Error> {
+        let rows = self.app.store().records(noun, u64::MAX).map_err(crate::unreadable)?;
+        rows.iter().map(record).collect()
+    }
+
+    /// What stopped a rule from seeing what is stored, if something did.
+    ///
+    /// # Errors
+    /// Something did.
+    pub(crate) fn sound(&self) -> Result<(), Error> {
+        self.fault.take().map_or(Ok(()), Err)
+    }
+
+    /// What was read; for rules nothing, if it could not be: `sound` tells it from an absence.
+    fn read<T: Default>(&self, read: Result<T, Error>) -> T {
+        read.unwrap_or_else(|error| {
+            self.fault.replace(Some(error));
+            T::default()
+        })
     }
 }
 
 impl Others for Desk<'_> {
     fn state(&self, id: &AnyId) -> Option<Value> {
-        self.record(id).map(|record| record.state)
+        self.read(self.record(id)).map(|record| record.state)
     }
 
     fn all(&self, noun: &str) -> Vec<(AnyId, Value)> {
-        let rows = self.app.store().records(noun, u64::MAX).unwrap_or_default();
-        let stored = rows.iter().filter_map(record).map(|record| (record.id, record.state));
-        let mut all: BTreeMap<AnyId, Value> = stored.collect();
+        let stored = self.read(self.stored(noun)).into_iter();
+        let mut all: BTreeMap<AnyId, Value> =
+            stored.map(|record| (record.id, record.state)).collect();
         let fresh = self.fresh.iter().filter(|(id, _)| id.noun == noun);
         all.extend(fresh.map(|(id, record)| (id.clone(), record.state.clone())));
         all.into_iter().collect()
@@ -48,8 +82,8 @@ impl Others for Desk<'_> {
     fn gate(&self, release: &AnyId, stage: &str) -> Result<GateAnswer, Refusal> {
         // The writer commits what it has before it decides a move, so the store is the present.
         self.app.gate_now(release, stage).map_err(|error| match error {
-            base::Error::Refused(refusal) => refusal,
-            failed @ base::Error::Failed { .. } => Refusal::conflict(
+            Error::Refused(refusal) => refusal,
+            failed @ Error::Failed { .. } => Refusal::conflict(
                 format!("the gate could not be computed: {failed}"),
                 "run `plumb check` to see which check fails",
             ),

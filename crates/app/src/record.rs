@@ -157,7 +157,7 @@ impl App {
 
     pub(crate) fn opened(&self, id: &AnyId, size: u64) -> Result<Option<Record>, Error> {
         let row = self.store().record(id, size).map_err(crate::unreadable)?;
-        let mut record = row.as_ref().and_then(desk::record);
+        let mut record = row.as_ref().map(desk::record).transpose()?;
         if let Some(record) = &mut record {
             self.0.vault.open(&mut record.state);
         }

@@ -59,6 +59,7 @@ impl App {
             .parse()
             .map_err(|e: ledger::checkpoint::CheckpointError| fault(e.into()))?;
         signed.verify(std::slice::from_ref(self.key())).map_err(|e| fault(e.into()))?;
+        self.own(brought)?;
         let mut auditor = Auditor::new(signed.checkpoint().head());
         let mut continues = Vec::new();
         for head in self
@@ -82,6 +83,16 @@ impl App {
         }
         let head = auditor.finish().map_err(|e| fault(e.into()))?;
         Ok(Checked { entries: head.size, head, continues })
+    }
+
+    /// Whether checkpoints that a caller brings speak of this ledger.
+    fn own(&self, brought: &[Checkpoint]) -> Result<(), Refusal> {
+        let own = self.key().name();
+        let Some(other) = brought.iter().find(|checkpoint| checkpoint.origin() != own) else {
+            return Ok(());
+        };
+        let what = format!("this is a checkpoint of `{}`, not of `{own}`", other.origin());
+        Err(Refusal::invalid(what, "bring a checkpoint of this ledger"))
     }
 
     /// Measures what the product can measure of itself, and records it as claims: that the ledger
@@ -192,8 +203,7 @@ impl App {
     /// Erases what was to be erased when the process ended in between.
     pub(crate) fn sweep_erased(&self) -> Result<(), Error> {
         for row in self.store().records("person", u64::MAX).map_err(crate::unreadable)? {
-            let erased =
-                crate::desk::record(&row).is_some_and(|one| one.state["state"] == "erased");
+            let erased = crate::desk::record(&row)?.state["state"] == "erased";
             if erased && self.store().data_key(&row.id).map_err(crate::unreadable)?.is_some() {
                 self.erase_texts(&row.id)?;
             }

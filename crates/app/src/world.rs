@@ -61,7 +61,7 @@ impl App {
     /// The records of a register as of `size` entries, texts opened.
     pub(crate) fn records(&self, noun: &str, size: u64) -> Result<Vec<Record>, Error> {
         let rows = self.store().records(noun, size).map_err(crate::unreadable)?;
-        let mut records: Vec<Record> = rows.iter().filter_map(desk::record).collect();
+        let mut records = rows.iter().map(desk::record).collect::<Result<Vec<Record>, _>>()?;
         for record in &mut records {
             self.0.vault.open(&mut record.state);
         }

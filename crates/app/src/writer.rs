@@ -200,9 +200,10 @@ impl Hand {
             }
             Err(error) => {
                 self.log = None;
-                let text = error.to_string();
+                // One error for many: it cannot be cloned, what it says can.
+                let said = error.causes().join(": ");
                 for answer in waiting {
-                    let cause = std::io::Error::other(text.clone());
+                    let cause = std::io::Error::other(said.clone());
                     let _ = answer.send(Err(Error::failed("store the entry", cause)));
                 }
             }
@@ -227,7 +228,9 @@ impl Hand {
             .map_err(|error: StoreError| Error::failed("store the entries", error))?;
         let (stored, log) = pending.durable();
         self.log = Some((log, Some(stored.head), at));
-        app.remember(&stored.checkpoint)?;
+        // The entries are durable, so the answer is no failure: without this the remembered head only
+        // lies further behind, until the next one.
+        let _ = app.remember(&stored.checkpoint);
         for subject in erased {
             app.erase_texts(&subject)?;
         }
@@ -272,7 +275,7 @@ struct Batch<'a> {
 impl<'a> Batch<'a> {
     fn new(app: &'a App) -> Self {
         Self {
-            desk: Desk { app, fresh: BTreeMap::new() },
+            desk: Desk::new(app),
             decided: Vec::new(),
             rows: Vec::new(),
             links: BTreeMap::new(),
@@ -304,7 +307,9 @@ impl<'a> Batch<'a> {
         self.check_links(register, &request.verb, &request.fields)?;
         let case = Case { now, actor, on: &id, others: &self.desk };
         let state = old.as_ref().map(|record| &record.state);
-        let mut fact = register.decide(state, &request.verb, &request.fields, &case)?;
+        let decided = register.decide(state, &request.verb, &request.fields, &case);
+        self.desk.sound()?; // first, for it may be refused for what could not be read
+        let mut fact = decided?;
         self.seal(&id, &mut fact)?;
         let entry = size + self.decided.len() as u64;
         let act = Act { entry, at: now, by: actor.by.clone(), via: actor.via.clone() };
@@ -357,7 +362,7 @@ impl<'a> Batch<'a> {
     fn old(&self, request: &Request) -> Result<Option<Record>, Error> {
         let Some(serial) = request.serial else { return Ok(None) };
         let id = AnyId::new(&request.noun, serial);
-        let Some(record) = self.desk.record(&id) else {
+        let Some(record) = self.desk.record(&id)? else {
             let hint = format!("see those there are with `plumb {} list`", request.noun);
             return Err(Refusal::missing(format!("`{id}` does not exist"), hint).into());
         };
@@ -401,7 +406,7 @@ impl<'a> Batch<'a> {
             let many = fields.get(&field.name).and_then(Value::as_array).into_iter().flatten();
             for text in many.filter_map(Value::as_str).chain(one) {
                 if let Ok(id) = text.parse::<AnyId>()
-                    && self.desk.record(&id).is_none()
+                    && self.desk.record(&id)?.is_none()
                 {
                     let refusal =
                         Refusal::invalid(format!("`{id}` does not exist"), "pick one that does");

@@ -112,7 +112,7 @@ impl CheckPage {
         let text = text.replace("\r\n", "\n");
         // One that is left would be a part of a line end when the page is read again, and its digest
         // would be another.
-        if let Some(place) = text.lines().position(|line| line.contains('\r')) {
+        if let Some(place) = text.split('\n').position(|line| line.contains('\r')) {
             let (found, expected) = ("\\r".to_owned(), "a line end; use \\n or \\r\\n".into());
             let fault = Fault::Unexpected { found, expected };
             return Err(PageError { page: name.to_owned(), line: place + 1, fault });

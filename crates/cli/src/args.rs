@@ -5,6 +5,9 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::{Arg, ArgAction, Command, Parser, Subcommand};
 use registry::{AnyRegister, Field, Form, REGISTERS, Takes};
 
+/// The heading of what every command takes, below its own options.
+const EVERYWHERE: &str = "Everywhere";
+
 /// An AI management system that proves itself.
 #[derive(Debug, Parser)]
 #[command(
@@ -16,22 +19,23 @@ use registry::{AnyRegister, Field, Form, REGISTERS, Takes};
 )]
 pub(crate) struct Plumb {
     /// The data folder.
-    #[arg(long, global = true, env = "PLUMB_FOLDER", default_value = "plumb-data")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, env = "PLUMB_FOLDER", default_value = "plumb-data")]
     folder: PathBuf,
-    /// Work through a server instead of a folder, such as https://plumb.example.
-    #[arg(long, global = true, env = "PLUMB_SERVER", value_name = "URL")]
+    /// Work through a server instead of a folder, such as `https://plumb.example`.
+    #[arg(long, global = true, help_heading = EVERYWHERE, env = "PLUMB_SERVER", value_name = "URL")]
     server: Option<String>,
-    /// A file with the API token for the server; without it PLUMB_TOKEN holds the token.
-    #[arg(long, global = true, value_name = "FILE")]
+    /// A file with the API token for the server; without it `PLUMB_TOKEN` holds the token.
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "FILE")]
     token: Option<PathBuf>,
     /// Act as this person, such as person-1; recorded as an act in the folder, not in a session.
-    #[arg(long = "as", global = true, value_name = "PERSON")]
-    person: Option<String>,
+    // Its id is no name that a command gives to an argument of its own: they would be taken for one.
+    #[arg(long = "as", id = "as", global = true, help_heading = EVERYWHERE, value_name = "PERSON")]
+    acting: Option<String>,
     /// Print JSON.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     json: bool,
     /// Print no talk and no progress.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     quiet: bool,
     #[command(subcommand)]
     ours: Ours,

@@ -63,10 +63,13 @@ impl Printer {
         if !text.is_empty() && !text.ends_with('\n') {
             text.push('\n');
         }
-        let written = std::io::stdout().write_all(text.as_bytes());
+        let mut out = std::io::stdout();
+        let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
         match (written, outcome.holds) {
             // Whoever reads may stop early, as `head` does.
-            (Err(error), _) if error.kind() != std::io::ErrorKind::BrokenPipe => ExitCode::from(2),
+            (Err(error), _) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+                self.fail(&Error::failed("write to stdout", error))
+            }
             (_, true) => ExitCode::SUCCESS,
             (_, false) => ExitCode::from(1),
         }

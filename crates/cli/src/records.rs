@@ -117,7 +117,8 @@ fn history(
     let id = named(register, matches)?;
     let facts = app.history(&who, &id, as_of(matches)?)?;
     if facts.is_empty() {
-        return Err(Refusal::missing(format!("`{id}` does not exist"), "look at the list").into());
+        let hint = format!("see those there are with `plumb {} list`", register.noun());
+        return Err(Refusal::missing(format!("`{id}` does not exist"), hint).into());
     }
     let value =
         facts.iter().map(|fact| json!({ "entry": fact.entry, "said": fact.said })).collect();
@@ -142,13 +143,11 @@ pub(crate) fn named(
     matches: &ArgMatches,
 ) -> Result<base::AnyId, Error> {
     let text = matches.get_one::<String>("id").map_or("", String::as_str);
-    let id = id(text)?;
-    if id.noun != register.noun() {
-        let noun = register.noun();
-        let what = format!("`{id}` is not a {noun} id, expected one like `{noun}-1`");
-        return Err(Refusal::invalid(what, format!("see `plumb {noun} list`")).into());
-    }
-    Ok(id)
+    let noun = register.noun();
+    id(text).ok().filter(|id| id.noun == noun).ok_or_else(|| {
+        let what = format!("`{text}` is not a {noun} id, expected one like `{noun}-1`");
+        Refusal::invalid(what, format!("see `plumb {noun} list`")).into()
+    })
 }
 
 /// The command that was typed.

@@ -27,7 +27,7 @@ pub(crate) struct Place {
 impl Place {
     pub(crate) fn of(matches: &clap::ArgMatches) -> Result<Self, Error> {
         let path = matches.get_one::<PathBuf>("folder").cloned().unwrap_or_default();
-        let person = matches.get_one::<String>("person").map(|person| id(person)).transpose()?;
+        let person = matches.get_one::<String>("as").map(|person| id(person)).transpose()?;
         let named = matches.value_source("folder") != Some(ValueSource::DefaultValue);
         Ok(Self { folder: Folder::new(path), named, person })
     }
@@ -76,13 +76,27 @@ pub(crate) fn file(path: &Path) -> Result<String, Error> {
     })
 }
 
-/// Writes a file, and the folders that it lies in.
+/// Writes a file, and the folders that it lies in. The file is there as a whole or not at all.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     folder
         .map_or(Ok(()), std::fs::create_dir_all)
-        .and_then(|()| std::fs::write(path, bytes))
+        .and_then(|()| whole(path, bytes))
         .map_err(|error| Error::failed(format!("write `{}`", path.display()), error))
+}
+
+/// Writes beside the file and moves it there; what is no plain file, such as a pipe, is written to.
+fn whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    if path.exists() && !path.is_file() {
+        return std::fs::write(path, bytes);
+    }
+    let mut draft = path.as_os_str().to_owned();
+    draft.push(".part");
+    let written = std::fs::write(&draft, bytes).and_then(|()| std::fs::rename(&draft, path));
+    if written.is_err() {
+        let _ = std::fs::remove_file(&draft);
+    }
+    written
 }
 
 /// The password of a file or of stdin, or a new one; the second is what to tell if it was made up.

@@ -172,7 +172,7 @@ pub(crate) async fn act(
     let asked = request.expected;
     match site.app.carry_out(&told.who, request).await {
         Ok(done) => Ok(json(&json!(done))),
-        Err(error) => Err(both_sides(&site, &told.who, &id, asked, fields, error)),
+        Err(error) => Err(both_sides(&site, &told.who, &id, asked, &fields, error)),
     }
 }
 
@@ -209,7 +209,7 @@ fn both_sides(
     who: &access::Principal,
     id: &AnyId,
     expected: Option<u64>,
-    sent: Map<String, Value>,
+    sent: &Map<String, Value>,
     error: Error,
 ) -> Problem {
     let conflict = matches!(&error, Error::Refused(r) if r.kind == RefusalKind::Conflict);

@@ -261,7 +261,7 @@ pub(crate) struct Cells {
     /// How wide the box is, so that rows of one table have cells of one size.
     pub(crate) width: usize,
     /// The left edge of each cell, and whether it is filled.
-    pub(crate) cells: Vec<(usize, bool)>,
+    pub(crate) each: Vec<(usize, bool)>,
     /// The same in words.
     pub(crate) label: String,
 }
@@ -269,8 +269,8 @@ pub(crate) struct Cells {
 impl Cells {
     /// Cells for `on` of `all`, in a box for `most` of them; `word` names what is counted.
     pub(crate) fn of(word: &str, on: usize, all: usize, most: usize) -> Self {
-        let cells = (0..all).map(|index| (index * 10 + 1, index < on)).collect();
-        Self { width: most.max(all).max(1) * 10, cells, label: format!("{word}: {on} of {all}") }
+        let each = (0..all).map(|index| (index * 10 + 1, index < on)).collect();
+        Self { width: most.max(all).max(1) * 10, each, label: format!("{word}: {on} of {all}") }
     }
 }
 
@@ -340,6 +340,6 @@ mod tests {
     fn cells_of_one_table_have_one_size() {
         let cells = Cells::of("machine", 1, 3, 9);
         assert_eq!((cells.width, cells.label.as_str()), (90, "machine: 1 of 3"));
-        assert_eq!(cells.cells, [(1, true), (11, false), (21, false)]);
+        assert_eq!(cells.each, [(1, true), (11, false), (21, false)]);
     }
 }

@@ -36,10 +36,10 @@ pub use routes::{ROUTES, Route};
 const BODY_BYTES_MAX: usize = 4 * 1024 * 1024;
 
 /// The longest that a request may take.
-const REQUEST_MAX: Duration = Duration::from_secs(60);
+const REQUEST_MAX: Duration = Duration::from_mins(1);
 
 /// How often verdicts are computed without a change, because days pass.
-const RECKON_EVERY: Duration = Duration::from_secs(600);
+const RECKON_EVERY: Duration = Duration::from_mins(10);
 
 /// What every handler knows.
 #[derive(Clone)]

@@ -1,4 +1,4 @@
-//! The description of the JSON API (OpenAPI 3.1), made from the list of registers.
+//! The description of the JSON API (`OpenAPI` 3.1), made from the list of registers.
 
 use registry::{AnyRegister, Form, REGISTERS};
 use serde_json::{Map, Value, json};
@@ -214,95 +214,68 @@ fn ours(paths: &mut Map<String, Value>) {
     }
 }
 
+impl Operation {
+    fn get(path: &'static str, id: &'static str, about: &'static str) -> Self {
+        Self { path, method: "get", id, about, parameters: Vec::new(), body: None }
+    }
+
+    fn post(path: &'static str, id: &'static str, about: &'static str) -> Self {
+        Self { method: "post", ..Self::get(path, id, about) }
+    }
+
+    fn with(self, parameters: Vec<Value>) -> Self {
+        Self { parameters, ..self }
+    }
+
+    fn body(self, body: Value) -> Self {
+        Self { body: Some(body), ..self }
+    }
+}
+
 fn operations() -> Vec<Operation> {
-    let get = |path, id, about, parameters| Operation {
-        path,
-        method: "get",
-        id,
-        about,
-        parameters,
-        body: None,
-    };
-    let post = |path, id, about, body| Operation {
-        path,
-        method: "post",
-        id,
-        about,
-        parameters: Vec::new(),
-        body,
-    };
     let text = || json!({ "type": "string" });
     let question = json!({ "type": "object", "required": ["sql"], "properties": { "sql": text(), "as_of": text() } });
-    let bundle = json!({ "type": "object", "required": ["entries"], "properties": {
-        "entries": { "type": "array", "items": { "type": "integer" } }, "open": { "type": "boolean" }, "since": text(),
-    } });
     let measured = json!({ "type": "object", "required": ["release", "decision", "by", "positive", "data_digest", "report"],
         "properties": {
             "release": text(), "outcome": text(), "decision": text(), "positive": text(), "until": text(),
             "by": { "type": "array", "items": text() }, "data_digest": text(), "report": { "type": "object" },
         } });
+    let mut all = vec![
+        Operation::get("/api/standing", "standing", "The status of every item, check and subject")
+            .with(vec![parameter("as_of")]),
+        Operation::get("/api/controls/{item}", "control", "The status of one item")
+            .with(vec![in_path("item", "A.5.4"), parameter("as_of")]),
+        Operation::get("/api/releases/{id}/gate/{stage}", "gate", "What the gate says to a move")
+            .with(vec![in_path("id", "release-1"), in_path("stage", "verify")]),
+        Operation::post("/api/query", "query", "Ask in SQL").body(question),
+        Operation::post("/api/assessments/fairness", "assess_fairness", "Record a fairness report")
+            .body(measured),
+    ];
+    all.extend(of_ledger());
+    all
+}
+
+fn of_ledger() -> Vec<Operation> {
+    let bundle = json!({ "type": "object", "required": ["entries"], "properties": {
+        "entries": { "type": "array", "items": { "type": "integer" } }, "open": { "type": "boolean" },
+        "since": { "type": "string" },
+    } });
     vec![
-        get(
-            "/api/standing",
-            "standing",
-            "The status of every item, check and subject",
-            vec![parameter("as_of")],
-        ),
-        get(
-            "/api/controls/{item}",
-            "control",
-            "The status of one item",
-            vec![in_path("item", "A.5.4"), parameter("as_of")],
-        ),
-        get(
-            "/api/releases/{id}/gate/{stage}",
-            "gate",
-            "What the gate says to moving a release to a stage",
-            vec![in_path("id", "release-1"), in_path("stage", "verify")],
-        ),
-        post("/api/query", "query", "Ask in SQL", Some(question)),
-        get("/api/ledger/head", "ledger_head", "The signed head and its key", vec![]),
-        get(
-            "/api/ledger/entries",
-            "ledger_entries",
-            "The newest entries",
-            vec![
-                in_query("what", "string", "Only facts that start so."),
-                in_query("below", "integer", "Only entries before this one."),
-                in_query("limit", "integer", "How many, up to 500."),
-            ],
-        ),
-        get(
-            "/api/ledger/entries/{entry}",
-            "ledger_entry",
-            "An entry and its proof",
-            vec![in_path("entry", "7")],
-        ),
-        get(
-            "/api/ledger/entries/{entry}/proof",
-            "ledger_proof",
-            "The proof as a C2SP tlog-proof",
-            vec![in_path("entry", "7")],
-        ),
-        post("/api/ledger/verify", "ledger_verify", "Verify every entry", None),
-        post(
-            "/api/ledger/bundle",
-            "ledger_bundle",
-            "An evidence bundle of chosen entries",
-            Some(bundle),
-        ),
-        get(
-            "/api/log/{path}",
-            "ledger_tile",
-            "A file of the C2SP tlog-tiles layout",
-            vec![in_path("path", "checkpoint")],
-        ),
-        post(
-            "/api/assessments/fairness",
-            "assess_fairness",
-            "Record a fairness report",
-            Some(measured),
-        ),
+        Operation::get("/api/ledger/head", "ledger_head", "The signed head and its key"),
+        Operation::get("/api/ledger/entries", "ledger_entries", "The newest entries").with(vec![
+            in_query("what", "string", "Only facts that start so."),
+            in_query("below", "integer", "Only entries before this one."),
+            in_query("limit", "integer", "How many, up to 500."),
+        ]),
+        Operation::get("/api/ledger/entries/{entry}", "ledger_entry", "An entry and its proof")
+            .with(vec![in_path("entry", "7")]),
+        Operation::get("/api/ledger/entries/{entry}/proof", "ledger_proof", "As a C2SP tlog-proof")
+            .with(vec![in_path("entry", "7")]),
+        Operation::post("/api/ledger/verify", "ledger_verify", "Verify every entry"),
+        Operation::post("/api/ledger/bundle", "ledger_bundle", "A bundle of chosen entries")
+            .body(bundle),
+        Operation::get("/api/log/{path}", "ledger_tile", "A file of the C2SP tlog-tiles layout")
+            .with(vec![in_path("path", "checkpoint")]),
     ]
 }
 

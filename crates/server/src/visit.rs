@@ -55,6 +55,7 @@ impl Visit {
         self.query.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
     }
 
+    #[expect(clippy::result_large_err, reason = "a rejection is a whole response")]
     fn of(parts: &Parts, site: &Site) -> Result<Self, Response> {
         let to_sign_in = || {
             let here = parts.uri.path_and_query().map_or("/", |path| path.as_str());

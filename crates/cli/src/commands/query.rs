@@ -39,11 +39,9 @@ pub(crate) fn shown(table: &Table, more: bool, size: u64, csv: bool) -> Result<O
     } else {
         let rows = table.rows.len();
         let more = if more { ", and more that were left off" } else { "" };
-        let _ = write!(
-            outcome.text,
-            "\n({rows} rows{more}; from entries 0 to {})",
-            size.saturating_sub(1)
-        );
+        let word = if rows == 1 { "row" } else { "rows" };
+        let last = size.saturating_sub(1);
+        let _ = write!(outcome.text, "\n({rows} {word}{more}; from entries 0 to {last})");
     }
     Ok(outcome)
 }

@@ -15,7 +15,7 @@ use serde_json::json;
 use crate::{
     args::Witness,
     outcome::Outcome,
-    work::{file, verifier},
+    work::{file, verifier, write},
 };
 
 /// What a witness is, in `witness.json`; its seed lies beside it in a file of its own.
@@ -148,7 +148,7 @@ fn sign(at: &Path, offered: &Path, out: &Path) -> Result<Outcome, Error> {
         .and_then(|()| fs::rename(&draft, last(at)))
         .and_then(|()| fs::File::open(at)?.sync_all())
         .map_err(failed("remember the checkpoint"))?;
-    fs::write(out, &text).map_err(failed("write the cosigned checkpoint"))?;
+    write(out, text.as_bytes())?;
     let size = cosigned.checkpoint.size();
     let said = format!("cosigned {size} entries; wrote {}", out.display());
     Ok(Outcome::new(json!({ "size": size, "out": out }), said))
@@ -159,7 +159,7 @@ fn refused(error: &cosignature::WitnessError, remembered: Option<&Checkpoint>) -
     let hint = match error {
         cosignature::WitnessError::Rollback { .. } | cosignature::WitnessError::Fork { .. } => {
             format!(
-                "if the offer was made with `--old {size}`, the ledger was replaced: keep both checkpoints and ask"
+                "make the offer with `--old {size}`; if it was, the ledger was replaced: keep both checkpoints and ask"
             )
         }
         _ => "bring an offer of the ledger that this witness watches".to_owned(),

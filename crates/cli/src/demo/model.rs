@@ -152,7 +152,7 @@ mod tests {
         assert_eq!(loans.len(), 1000);
         let (known, unseen) = halves(&loans);
         let right = |csv: &str| {
-            let lines = csv.lines().skip(1).map(|line| line.as_bytes());
+            let lines = csv.lines().skip(1).map(str::as_bytes);
             lines.filter(|line| line[0] == line[2]).count()
         };
         let decided = Scorecard::train(&known, Looks::AtMeans).decisions(&unseen, 0.5);

@@ -16,7 +16,7 @@ pub(crate) struct Server {
 }
 
 /// The longest that a request may take.
-const WAIT: Duration = Duration::from_secs(120);
+const WAIT: Duration = Duration::from_mins(2);
 
 /// The longest answer that is read, in bytes.
 const ANSWER_BYTES_MAX: u64 = 256 << 20;
@@ -122,7 +122,8 @@ impl Server {
     }
 
     fn text(&self, answered: Result<Response<ureq::Body>, ureq::Error>) -> Result<String, Error> {
-        let host = self.base.host_str().unwrap_or_default();
+        // Without a name or password that might stand before it.
+        let host = &self.base[url::Position::BeforeHost..url::Position::AfterPort];
         let mut answer =
             answered.map_err(|error| Error::failed(format!("reach `{host}`"), error))?;
         let status = answer.status().as_u16();

@@ -118,7 +118,8 @@ struct CheckShown<'a> {
     limits: Html,
     lines: Vec<Line>,
     helps: Vec<(Html, String, Html)>,
-    settings: Vec<(String, f64, f64)>,
+    /// The name, the value in force, and the page's value if it is another one.
+    settings: Vec<(String, f64, Option<f64>)>,
     turns: Vec<Turn>,
 }
 
@@ -382,7 +383,8 @@ pub(crate) async fn check(State(site): State<Site>, Path(id): Path<String>, visi
     let mut settings = Vec::new();
     for (name, default) in &page.settings {
         let now = site.app.setting(name, visit.as_of)?.unwrap_or(*default);
-        settings.push((name.clone(), *default, now));
+        let other = (now - default).abs() > f64::EPSILON;
+        settings.push((name.clone(), now, other.then_some(*default)));
     }
     let shown = CheckShown {
         shell: Shell::of(&site, &visit, &format!("{id} {}", page.title))?,

@@ -158,12 +158,12 @@ async fn show(site: &Site, visit: &Visit, plural: &str, on: Option<(&str, &str)>
     let id = on.map(|(id, _)| record::id_of(register, id)).transpose()?;
     site.app.may_use(&visit.told.who, register.noun(), &form.verb)?;
     let seen = id.map(|id| site.app.see(&visit.told.who, &id, AsOf::Now)).transpose()?;
-    let given = |field: &Field| match &seen {
-        Some(seen) => present(&seen.record.state[&field.name]),
-        None => {
-            let asked = visit.query.iter().filter(|(key, _)| *key == field.name);
-            asked.map(|(_, value)| value.clone()).collect()
+    let given = |field: &Field| {
+        if let Some(seen) = &seen {
+            return present(&seen.record.state[&field.name]);
         }
+        let asked = visit.query.iter().filter(|(key, _)| *key == field.name);
+        asked.map(|(_, value)| value.clone()).collect()
     };
     let revision = seen.as_ref().map_or(0, |seen| seen.record.revision);
     draw(site, visit, register, &form, seen.as_ref(), revision, &given, None).await

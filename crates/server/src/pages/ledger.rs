@@ -89,7 +89,7 @@ fn show(site: &Site, visit: &Visit, verified: Option<String>) -> Reply {
         .iter()
         .map(|fact| Line {
             number: fact.entry,
-            what: html::words(&fact.said.what.replace('.', " ")),
+            what: html::words(fact.said.what.replace('.', " ")),
             on: names.link(&fact.said.on),
             who: names.who(&fact.said.by),
             when: fact.said.at.human(),

@@ -278,7 +278,7 @@ fn line(shell: &Shell, names: Names<'_>, columns: &[Column], record: &Record, na
         .collect();
     cells.push((Html::text(&record.changed.at.day().human()), "opt nowrap"));
     Line {
-        href: shell.to(&html::page_of(&record.id)),
+        href: shell.to(html::page_of(&record.id)),
         id: record.id.to_string(),
         name: name.to_owned(),
         cells,

@@ -131,7 +131,7 @@ fn finding(standing: &Standing) -> String {
     let parts: Vec<String> =
         [count(c.broken, "broken"), count(c.stale, "stale")].into_iter().flatten().collect();
     if !parts.is_empty() {
-        return html::capital(&parts.join(", "));
+        return html::capital(parts.join(", "));
     }
     match c.unknown {
         0 => "Every item is met".to_owned(),

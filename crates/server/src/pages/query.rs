@@ -47,10 +47,8 @@ pub(crate) async fn page(State(site): State<Site>, visit: Visit) -> Reply {
     site.app.authorise(&visit.told.who, &access::Action::Query)?;
     let sql = visit.asked("sql").to_owned();
     let asked = !sql.trim().is_empty();
-    let answered = match asked {
-        true => Some(site.app.ask(&visit.told.who, &sql, visit.as_of).await),
-        false => None,
-    };
+    let answered =
+        if asked { Some(site.app.ask(&visit.told.who, &sql, visit.as_of).await) } else { None };
     if let (Some(Ok(answered)), "csv") = (&answered, visit.asked("format")) {
         let kind = HeaderValue::from_static("text/csv; charset=utf-8");
         let name = HeaderValue::from_static("attachment; filename=\"query.csv\"");
@@ -70,7 +68,7 @@ pub(crate) async fn page(State(site): State<Site>, visit: Visit) -> Reply {
     });
     let encoded: String = url::form_urlencoded::byte_serialize(sql.as_bytes()).collect();
     let page = QueryPage {
-        csv: shell.to(&format!("/query?format=csv&sql={encoded}")),
+        csv: shell.to(format!("/query?format=csv&sql={encoded}")),
         sql: if asked { sql } else { EXAMPLE.replace("i.title", "i.name") },
         answer,
         refused,

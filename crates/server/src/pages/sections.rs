@@ -6,6 +6,8 @@ mod gate;
 mod matrix;
 mod system;
 
+use std::fmt::Write as _;
+
 use app::Seen;
 
 use crate::{Site, fault::Fault, html::Html, shell::Shell, visit::Visit};
@@ -31,7 +33,7 @@ pub(crate) async fn above_record(
     match seen.record.id.noun.as_str() {
         "system" => system::section(site, visit, shell, seen).await,
         "release" => gate::section(site, visit, seen).await,
-        "claim" => claims::report(seen),
+        "claim" => Ok(claims::report(seen)),
         _ => Ok(Html::default()),
     }
 }
@@ -67,7 +69,7 @@ async fn checks_of(site: &Site, visit: &Visit, noun: &str) -> Result<Html, Fault
             let title = format!("{} {}", page.id, page.title);
             let link = crate::html::link(&format!("/checks/{}", page.id), &title);
             let mark = crate::html::verdict(answer);
-            lines += &format!(r#"<li><div class="row">{link}{mark}</div></li>"#);
+            let _ = write!(lines, r#"<li><div class="row">{link}{mark}</div></li>"#);
         }
     }
     if lines.is_empty() {

@@ -59,7 +59,7 @@ impl Names<'_> {
                 continue;
             }
             let label = if under.is_empty() {
-                html::capital(&html::words(key))
+                html::capital(html::words(key))
             } else {
                 format!("{under}: {}", html::words(key))
             };

@@ -134,12 +134,12 @@ fn chart(
 }
 
 /// Where the report of a claim lies.
-pub(crate) fn report(seen: &Seen) -> Result<Html, Fault> {
+pub(crate) fn report(seen: &Seen) -> Html {
     let digest = seen.record.state["report_digest"].as_str().unwrap_or_default();
     if digest.is_empty() {
-        return Ok(Html::default());
+        return Html::default();
     }
     let link = html::link(&format!("/reports/{digest}"), "Open the whole report");
     let text = r#"<p class="note"><span>The same data, parameters and engine give the same report, byte by byte.</span>"#;
-    Ok(Html::assembled(&format!("{text} {link}</p>")))
+    Html::assembled(&format!("{text} {link}</p>"))
 }

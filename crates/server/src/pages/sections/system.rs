@@ -196,10 +196,10 @@ fn components(
         let record = &seen.record;
         lines.push(ComponentLine {
             link: html::link(&html::page_of(&id), &seen.name),
-            kind: html::words(&text(record, "kind")),
+            kind: html::words(text(record, "kind")),
             version: text(record, "version"),
-            origin: html::words(&text(record, "origin")),
-            state: html::words(&text(record, "state")),
+            origin: html::words(text(record, "origin")),
+            state: html::words(text(record, "state")),
         });
     }
     Ok(lines)
@@ -211,7 +211,7 @@ fn risks(site: &Site, visit: &Visit, system: &str) -> Result<Vec<RiskLine>, Faul
     risks.sort_by_key(|risk| std::cmp::Reverse(risk.state["level"].as_u64()));
     let line = |risk: &Record| RiskLine {
         link: html::link(&html::page_of(&risk.id), &text(risk, "title")),
-        state: html::words(&text(risk, "state")),
+        state: html::words(text(risk, "state")),
         before: risk.state["level"].as_u64(),
         after: risk.state["residual"].as_u64(),
     };

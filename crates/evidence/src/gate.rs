@@ -93,6 +93,7 @@ fn judge(
         let exception = case.exceptions.iter().find(|(of, _)| of == check && !hard.contains(check));
         asked.push(Asked {
             check: check.to_owned(),
+            subject: worst.subject.clone(),
             verdict: worst.answer.as_str().to_owned(),
             reason: if members.contains(&worst.subject) {
                 format!("{}: {}", worst.subject, worst.reason)

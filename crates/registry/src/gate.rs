@@ -21,6 +21,10 @@ pub struct GateAnswer {
 pub struct Asked {
     /// The check, as in `PL-FAIR-01`.
     pub check: String,
+    /// What it was about: the release, its AI system, the organisation, or a record that belongs to
+    /// the system.
+    #[serde(default)]
+    pub subject: String,
     /// `met`, `broken`, `stale` or `unknown`.
     pub verdict: String,
     /// Why.

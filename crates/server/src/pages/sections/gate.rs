@@ -106,7 +106,7 @@ fn line(site: &Site, asked: &Asked) -> Line {
         answer: html::verdict(&asked.verdict),
         reason: asked.reason.clone(),
         entry: asked.entry.map(html::entry).unwrap_or_default(),
-        help: page.map(|page| help(page, &asked.verdict, "")).unwrap_or_default(),
+        help: page.map(|page| help(page, &asked.verdict, &asked.subject)).unwrap_or_default(),
         met: asked.verdict == "met",
         exception: asked.exception.clone(),
     }

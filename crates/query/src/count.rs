@@ -1,8 +1,13 @@
 //! Counts over a data set: one GROUP BY, however many rows.
 
-use std::{fs::File, io::Read as _, path::Path, sync::Arc};
+use std::{
+    fs::{self, File},
+    io::Read as _,
+    path::Path,
+    sync::Arc,
+};
 
-use base::Digest;
+use base::{Digest, table::Cell};
 use datafusion::{
     arrow::datatypes::{DataType, Field, Schema},
     prelude::{CsvReadOptions, ParquetReadOptions, SessionConfig, SessionContext},
@@ -44,7 +49,7 @@ pub struct GroupCount {
 pub struct Counted {
     /// The groups, in the order of their values.
     pub groups: Vec<GroupCount>,
-    /// Rows that were left out because a value was missing.
+    /// Rows that were left out because a value was missing: empty, or not a number (`NaN`).
     pub excluded: u64,
     /// The digest of the bytes of the data.
     pub data: Digest,
@@ -68,6 +73,10 @@ pub async fn groups(path: &Path, question: &Question<'_>) -> Result<Counted, Que
     let batches = frame.collect().await.map_err(|e| at(path, &plain(&e)))?;
     let table = arrow::table(&schema, &batches).map_err(|e| QueryError::Engine(e.to_string()))?;
     let mut counted = Counted { groups: Vec::new(), excluded: 0, data: digest(path)? };
+    let endless = |row: &Vec<Cell>| row.last().and_then(Cell::int).is_some_and(|rows| rows > 0);
+    if table.rows.iter().any(endless) {
+        return Err(at(path, "an infinite number is no decision and no outcome"));
+    }
     for row in &table.rows {
         let (group, counts) = row.split_at(question.by.len());
         let count = |place: usize| {
@@ -78,6 +87,12 @@ pub async fn groups(path: &Path, question: &Question<'_>) -> Result<Counted, Que
             group.iter().map(|cell| cell.text().map(str::to_owned)).collect();
         let rows = count(0) + count(1) + count(2) + count(3);
         if let (Some(group), true) = (group, rows > 0) {
+            if group.iter().any(|value| value.chars().any(char::is_control)) {
+                return Err(at(
+                    path,
+                    "the name of a group runs over a line: is a quote not closed?",
+                ));
+            }
             counted.groups.push(GroupCount {
                 group,
                 true_positive: count(0),
@@ -97,8 +112,11 @@ fn at(path: &Path, why: &str) -> QueryError {
 /// Registers the file as the table `data` and gives its columns.
 async fn open(context: &SessionContext, path: &Path) -> Result<Vec<String>, QueryError> {
     let text = path.to_string_lossy();
-    if !path.is_file() {
-        return Err(at(path, "there is no such file"));
+    match fs::metadata(path) {
+        Err(error) => return Err(at(path, &error.to_string())),
+        Ok(found) if found.is_dir() => return Err(at(path, "this is a folder, name a file in it")),
+        Ok(found) if found.len() == 0 => return Err(at(path, "the file is empty")),
+        Ok(_) => {}
     }
     let columns = if text.ends_with(".parquet") {
         let options = ParquetReadOptions::default();
@@ -128,6 +146,9 @@ fn header(path: &Path) -> Result<Vec<String>, QueryError> {
     if names.iter().all(String::is_empty) {
         return Err(at(path, "the first line names no columns"));
     }
+    if names.iter().any(|name| name.chars().any(char::is_control)) {
+        return Err(at(path, "the first line is no text: is this a CSV file?"));
+    }
     for (place, name) in names.iter().enumerate() {
         if names[..place].contains(name) {
             return Err(at(path, &format!("the column `{name}` is there twice")));
@@ -139,7 +160,10 @@ fn header(path: &Path) -> Result<Vec<String>, QueryError> {
 /// One pass: each group's four cells, and the rows with something missing.
 fn sql(question: &Question<'_>) -> String {
     let name = |column: &str| format!("\"{}\"", column.replace('"', "\"\""));
-    let text = |column: &str| format!("nullif(trim(cast({} as varchar)), '')", name(column));
+    let text = |column: &str| {
+        let written = format!("trim(cast({} as varchar))", name(column));
+        format!("case when lower({written}) in ('', 'nan') then null else {written} end")
+    };
     let value = question.positive.replace('\'', "''");
     let is = |column: &str| format!("{} = '{value}'", text(column));
     let decided = is(question.decision);
@@ -154,11 +178,17 @@ fn sql(question: &Question<'_>) -> String {
         .map(|column| format!("{} is not null", text(column)))
         .collect();
     let known = known.join(" and ");
+    let endless =
+        |column: &str| format!("lower(ltrim({}, '+-')) in ('inf', 'infinity')", text(column));
+    let endless: Vec<String> =
+        [question.decision].into_iter().chain(question.outcome).map(endless).collect();
+    let endless = endless.join(" or ");
     let count = |what: &str| format!("count(*) filter (where {known} and {what})");
     let groups: Vec<String> = question.by.iter().map(|column| text(column)).collect();
     let groups = groups.join(", ");
     format!(
-        "select {groups}, {}, {}, {}, {}, count(*) filter (where not ({known})) \
+        "select {groups}, {}, {}, {}, {}, count(*) filter (where not ({known})), \
+         count(*) filter (where {endless}) \
          from data group by {groups} order by {groups}",
         count(&format!("{happened} and {decided}")),
         count(&format!("not ({happened}) and {decided}")),
@@ -167,15 +197,22 @@ fn sql(question: &Question<'_>) -> String {
     )
 }
 
-/// The digest of a file, read in pieces.
+/// The digest of a file, read in pieces. On the way the quotes of a CSV file are counted: they come in
+/// pairs, or one that is not closed has swallowed the rows behind it.
 fn digest(path: &Path) -> Result<Digest, QueryError> {
     let mut file = File::open(path).map_err(|e| at(path, &e.to_string()))?;
     let (mut hash, mut piece) = (Sha256::new(), vec![0; 1 << 20]);
+    let (csv, mut paired) = (path.extension().is_some_and(|ending| ending == "csv"), true);
     loop {
         let read = file.read(&mut piece).map_err(|e| at(path, &e.to_string()))?;
         if read == 0 {
-            return Ok(Digest(hash.finalize().into()));
+            let unclosed = || at(path, "a quote is not closed");
+            return paired.then(|| Digest(hash.finalize().into())).ok_or_else(unclosed);
         }
         hash.update(&piece[..read]);
+        if csv {
+            let quotes = piece[..read].iter().filter(|byte| **byte == b'"').count();
+            paired ^= quotes % 2 == 1;
+        }
     }
 }

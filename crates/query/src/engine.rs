@@ -21,6 +21,7 @@ use datafusion::{
     sql::{
         parser::{DFParser, Statement},
         resolve::resolve_table_references,
+        sqlparser::ast::Statement as Asked,
     },
 };
 
@@ -202,7 +203,9 @@ fn parse(sql: &str) -> Result<Statement, QueryError> {
     let mut statements =
         DFParser::parse_sql(sql).map_err(|error| QueryError::Sql(plain(&error)))?;
     match (statements.pop_front(), statements.is_empty()) {
-        (Some(statement @ Statement::Statement(_)), true) => Ok(statement),
+        (Some(Statement::Statement(asked)), true) if matches!(*asked, Asked::Query(_)) => {
+            Ok(Statement::Statement(asked))
+        }
         _ => Err(QueryError::NotAQuery),
     }
 }
@@ -246,6 +249,7 @@ pub(crate) fn plain(error: &DataFusionError) -> String {
         "External error: ",
         "Csv error: ",
         "Parser error: ",
+        "Parquet error: ",
     ];
     let mut rest = text.lines().next().unwrap_or_default();
     while let Some(shorter) = prefixes.iter().find_map(|prefix| rest.strip_prefix(prefix)) {
@@ -253,6 +257,8 @@ pub(crate) fn plain(error: &DataFusionError) -> String {
     }
     let rest =
         rest.strip_prefix("ParserError(\"").and_then(|r| r.strip_suffix("\")")).unwrap_or(rest);
+    // Where tables are kept is nothing that people asked about.
+    let rest = rest.replace("datafusion.public.", "");
     let mut letters = rest.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_lowercase().collect::<String>() + letters.as_str().trim_end_matches('.')

@@ -160,7 +160,12 @@ async fn reckon(app: App) {
                 tracing::error!(causes = ?error.causes(), "verdicts were not computed: {error}");
             }
             known = app.size().ok();
-            since = if due { 0 } else { since };
+        }
+        if due {
+            since = 0;
+            if let Err(error) = app.sweep_sessions() {
+                tracing::error!(causes = ?error.causes(), "old sessions stay: {error}");
+            }
         }
         tokio::time::sleep(Duration::from_secs(1)).await;
         since += 1;

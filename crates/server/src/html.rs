@@ -130,6 +130,18 @@ pub(crate) fn page_of(id: &AnyId) -> String {
     format!("/{plural}/{id}")
 }
 
+/// An address inside the site that keeps looking at the same moment; the empty one is now.
+pub(crate) fn at(path: &str, moment: &str) -> String {
+    if moment.is_empty() {
+        return path.to_owned();
+    }
+    let (path, anchor) = path.split_once('#').map_or((path, None), |(p, a)| (p, Some(a)));
+    let joint = if path.contains('?') { '&' } else { '?' };
+    let when: String = url::form_urlencoded::byte_serialize(moment.as_bytes()).collect();
+    let anchor = anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default();
+    format!("{path}{joint}as_of={when}{anchor}")
+}
+
 /// Markdown of a check page; raw HTML in it is shown, not obeyed.
 pub(crate) fn markdown(text: &str) -> Html {
     let events = Parser::new_ext(text, Options::ENABLE_TABLES).map(|event| match event {
@@ -157,6 +169,13 @@ mod tests {
     fn silence_is_shown_as_unknown() {
         assert!(verdict("").to_string().contains("Unknown"));
         assert!(verdict("met").to_string().contains("#i-met"));
+    }
+
+    #[test]
+    fn a_link_stays_in_its_moment() {
+        assert_eq!(at("/risks#x", ""), "/risks#x");
+        assert_eq!(at("/risks#x", "2026-11-20"), "/risks?as_of=2026-11-20#x");
+        assert_eq!(at("/risks?q=a", "7"), "/risks?q=a&as_of=7");
     }
 
     #[test]

@@ -85,15 +85,7 @@ impl Shell {
 
     /// A link inside the site that keeps looking at the same moment.
     pub(crate) fn to(&self, path: impl AsRef<str>) -> String {
-        let path = path.as_ref();
-        if self.as_of.is_empty() {
-            return path.to_owned();
-        }
-        let (path, anchor) = path.split_once('#').map_or((path, None), |(p, a)| (p, Some(a)));
-        let joint = if path.contains('?') { '&' } else { '?' };
-        let when: String = url::form_urlencoded::byte_serialize(self.as_of.as_bytes()).collect();
-        let anchor = anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default();
-        format!("{path}{joint}as_of={when}{anchor}")
+        html::at(path.as_ref(), &self.as_of)
     }
 
     /// Whether records may be changed here: only in the present.

@@ -15,6 +15,7 @@ use crate::{
     Site, cookie,
     csrf::{self, Csrf},
     fault::{Fault, Problem},
+    html,
 };
 
 /// A person who looks at a page.
@@ -50,6 +51,11 @@ pub(crate) struct Posted {
 pub(crate) struct Bearer(pub(crate) Told);
 
 impl Visit {
+    /// An address inside the site at the same moment.
+    pub(crate) fn at(&self, path: &str) -> String {
+        html::at(path, &self.as_of_text)
+    }
+
     /// The first value of a field of the query; empty if it is not there.
     pub(crate) fn asked(&self, name: &str) -> &str {
         self.query.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())

@@ -261,7 +261,7 @@ pub(crate) async fn control(
     let standing = site.app.standing(&visit.told.who, visit.as_of).await?;
     let gone = || Refusal::missing(format!("`{id}` has no status"), "see the list of controls");
     let status = standing.items.iter().find(|status| status.item == id).ok_or_else(gone)?;
-    let names = Names { app: &site.app, size: standing.size };
+    let names = Names { app: &site.app, size: standing.size, moment: &visit.as_of_text };
     let open = status.checks.iter().filter(|check| check.answer != Some(Answer::Met)).count()
         + status.missing.len();
     let all = status.checks.len() + status.missing.len();
@@ -378,7 +378,7 @@ pub(crate) async fn check(State(site): State<Site>, Path(id): Path<String>, visi
         Refusal::missing(format!("there is no check `{id}`"), "see the list of checks")
     })?;
     let standing = site.app.standing(&visit.told.who, visit.as_of).await?;
-    let names = Names { app: &site.app, size: standing.size };
+    let names = Names { app: &site.app, size: standing.size, moment: &visit.as_of_text };
     let verdicts: Vec<&Verdict> = standing.verdicts.iter().filter(|v| v.check == id).collect();
     let mut settings = Vec::new();
     for (name, default) in &page.settings {

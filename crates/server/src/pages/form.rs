@@ -334,7 +334,7 @@ async fn again(
     let visit = &posted.visit;
     let seen = id.map(|id| site.app.see(&visit.told.who, id, AsOf::Now)).transpose()?;
     let (size, _) = site.app.moment(AsOf::Now)?;
-    let names = Names { app: &site.app, size };
+    let names = Names { app: &site.app, size, moment: &visit.as_of_text };
     let now = match (&seen, refusal.kind) {
         (Some(seen), RefusalKind::Conflict) => {
             let said = form.fields.iter().filter_map(|field| {

@@ -84,7 +84,7 @@ fn show(site: &Site, visit: &Visit, verified: Option<String>) -> Reply {
     let below = visit.asked("below").parse::<u64>().ok().filter(|below| *below < size);
     let what = visit.asked("what").trim().to_owned();
     let facts = site.app.newest(&visit.told.who, &what, Some(below.unwrap_or(size)), PAGE)?;
-    let names = Names { app: &site.app, size };
+    let names = Names { app: &site.app, size, moment: &visit.as_of_text };
     let lines: Vec<Line> = facts
         .iter()
         .map(|fact| Line {
@@ -133,7 +133,7 @@ pub(crate) async fn entry(
 ) -> Reply {
     let number = numbered(&number)?;
     let proof = site.app.entry(&visit.told.who, number)?;
-    let names = Names { app: &site.app, size: proof.head.size };
+    let names = Names { app: &site.app, size: proof.head.size, moment: &visit.as_of_text };
     let fact = app::Fact { entry: number, said: proof.said.clone() };
     let empty = serde_json::Map::new();
     let page = EntryPage {

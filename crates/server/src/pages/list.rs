@@ -102,7 +102,7 @@ pub(crate) async fn page(
     let records = site.app.list(&visit.told.who, register.noun(), visit.as_of)?;
     let all = records.len();
     let (size, _) = site.app.moment(visit.as_of)?;
-    let names = Names { app: &site.app, size };
+    let names = Names { app: &site.app, size, moment: &visit.as_of_text };
     let columns = columns(register);
     let mut rows: Vec<(Record, String)> = records
         .into_iter()

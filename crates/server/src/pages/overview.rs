@@ -71,7 +71,7 @@ pub(crate) async fn page(State(site): State<Site>, visit: Visit) -> Reply {
     let standing = site.app.standing(who, visit.as_of).await?;
     let finding = finding(&standing);
     let shell = Shell::of(&site, &visit, &finding)?;
-    let names = Names { app: &site.app, size: standing.size };
+    let names = Names { app: &site.app, size: standing.size, moment: &visit.as_of_text };
     let below = Some(standing.size);
     let turns = match site.app.newest(who, "verdict", below, TURNS_MAX) {
         Ok(facts) => facts.iter().map(|fact| record::turn(names, fact)).collect(),

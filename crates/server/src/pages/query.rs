@@ -57,7 +57,7 @@ pub(crate) async fn page(State(site): State<Site>, visit: Visit) -> Reply {
     }
     let shell = Shell::of(&site, &visit, "Query")?;
     let (answer, error) = match answered {
-        Some(Ok(answered)) => (Some(shown(&site, &answered)), None),
+        Some(Ok(answered)) => (Some(shown(&site, &visit.as_of_text, &answered)), None),
         Some(Err(error @ Error::Refused(_))) => (None, Some(error)),
         Some(Err(error)) => return Err(Fault(error)),
         None => (None, None),
@@ -82,8 +82,8 @@ pub(crate) async fn page(State(site): State<Site>, visit: Visit) -> Reply {
     })
 }
 
-fn shown(site: &Site, answered: &app::Answered) -> Answer {
-    let names = Names { app: &site.app, size: answered.size };
+fn shown(site: &Site, moment: &str, answered: &app::Answered) -> Answer {
+    let names = Names { app: &site.app, size: answered.size, moment };
     let table = &answered.table;
     let number = |holds: Holds| matches!(holds, Holds::Int | Holds::Real);
     let cell = |(cell, column): (&Cell, &base::table::Column)| {

@@ -89,7 +89,7 @@ pub(crate) async fn page(
     let seen = site.app.see(who, &id, visit.as_of)?;
     let history = site.app.history(who, &id, visit.as_of)?;
     let (size, _) = site.app.moment(visit.as_of)?;
-    let names = Names { app: &site.app, size };
+    let names = Names { app: &site.app, size, moment: &visit.as_of_text };
     let shell = Shell::of(&site, &visit, &seen.name)?;
     let acts =
         if shell.present() { acts(&site, &visit, register, &seen.record) } else { Vec::new() };
@@ -107,7 +107,7 @@ pub(crate) async fn page(
         acts,
         above,
         fields,
-        ties: ties(&seen.backlinks),
+        ties: ties(&visit, &seen.backlinks),
         turns: history.iter().map(|fact| turn(names, fact)).collect(),
         noun: register.noun(),
         shell,
@@ -144,7 +144,7 @@ fn acts(
     acts
 }
 
-fn ties(links: &[app::Backlink]) -> Vec<Tie> {
+fn ties(visit: &Visit, links: &[app::Backlink]) -> Vec<Tie> {
     let mut by_noun: BTreeMap<&str, Vec<&app::Backlink>> = BTreeMap::new();
     for link in links {
         by_noun.entry(link.from.noun.as_str()).or_default().push(link);
@@ -152,7 +152,7 @@ fn ties(links: &[app::Backlink]) -> Vec<Tie> {
     let tie = |(noun, links): (&str, Vec<&app::Backlink>)| {
         let register = registry::register(noun).ok()?;
         let shown = links.iter().take(TIES_MAX).map(|link| {
-            let anchor = html::link(&html::page_of(&link.from), &link.name);
+            let anchor = html::link(&visit.at(&html::page_of(&link.from)), &link.name);
             let (id, field) = (html::escape(&link.from.to_string()), html::words(&link.field));
             let rest = format!(r#"{anchor} <span class="id">{id}</span>"#);
             Html::assembled(&format!(r#"{rest} <span class="faint">as {field}</span>"#))

@@ -67,7 +67,7 @@ async fn checks_of(site: &Site, visit: &Visit, noun: &str) -> Result<Html, Fault
         let Some(answer) = super::catalog::worst(&standing, &page.id) else { continue };
         if answer != "met" {
             let title = format!("{} {}", page.id, page.title);
-            let link = crate::html::link(&format!("/checks/{}", page.id), &title);
+            let link = crate::html::link(&visit.at(&format!("/checks/{}", page.id)), &title);
             let mark = crate::html::verdict(answer);
             let _ = write!(lines, r#"<li><div class="row">{link}{mark}</div></li>"#);
         }

@@ -20,6 +20,8 @@ pub(crate) struct Shown {
 pub(crate) struct Names<'a> {
     pub(crate) app: &'a App,
     pub(crate) size: u64,
+    /// The moment as addresses carry it, so that links stay in it; empty for now.
+    pub(crate) moment: &'a str,
 }
 
 /// The keys of an act: when, by whom, how, in which entry.
@@ -29,7 +31,7 @@ impl Names<'_> {
     /// A link to a record, by its name and with its id.
     pub(crate) fn link(&self, id: &AnyId) -> Html {
         let name = self.app.name(id, self.size);
-        let link = html::link(&html::page_of(id), &name);
+        let link = html::link(&html::at(&html::page_of(id), self.moment), &name);
         if name == id.to_string() {
             return link;
         }
@@ -132,10 +134,10 @@ impl Names<'_> {
             return html::verdict(text);
         }
         if self.app.catalog().check(text).is_some() {
-            return html::link(&format!("/checks/{text}"), text);
+            return html::link(&html::at(&format!("/checks/{text}"), self.moment), text);
         }
         if key == "controls" && self.app.catalog().item(text).is_some() {
-            return html::link(&format!("/controls/{text}"), text);
+            return html::link(&html::at(&format!("/controls/{text}"), self.moment), text);
         }
         if let Ok(at) = text.parse::<Millis>() {
             return raw(&format!(r#"<time datetime="{text}">{}</time>"#, at.human()));

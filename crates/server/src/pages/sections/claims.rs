@@ -109,7 +109,7 @@ fn chart(
             value: chart::figure(point.value),
             high: shown(point.high),
             mark,
-            claim: html::link(&html::page_of(&claim.id), &claim.id.to_string()),
+            claim: html::link(&visit.at(&html::page_of(&claim.id)), &claim.id.to_string()),
         }
     });
     let newest = points.last().map(|(_, claim)| *claim);

@@ -97,7 +97,7 @@ pub(crate) async fn section(
         steps: newest.map(steps).unwrap_or_default(),
         release: newest.map(|release| ReleaseLine {
             link: html::link(
-                &html::page_of(&release.id),
+                &visit.at(&html::page_of(&release.id)),
                 release.state["version"].as_str().unwrap_or("release"),
             ),
             digest: text(release, "digest"),
@@ -113,7 +113,7 @@ pub(crate) async fn section(
             .skip(1)
             .map(|release| {
                 let name = format!("{} ({})", text(release, "version"), text(release, "state"));
-                html::link(&html::page_of(&release.id), &name)
+                html::link(&visit.at(&html::page_of(&release.id)), &name)
             })
             .collect(),
         id,
@@ -195,7 +195,7 @@ fn components(
         let seen = site.app.see(&visit.told.who, &id, visit.as_of)?;
         let record = &seen.record;
         lines.push(ComponentLine {
-            link: html::link(&html::page_of(&id), &seen.name),
+            link: html::link(&visit.at(&html::page_of(&id)), &seen.name),
             kind: html::words(text(record, "kind")),
             version: text(record, "version"),
             origin: html::words(text(record, "origin")),
@@ -210,7 +210,7 @@ fn risks(site: &Site, visit: &Visit, system: &str) -> Result<Vec<RiskLine>, Faul
     risks.retain(|risk| risk.state["system"] == system && risk.state["state"] != "closed");
     risks.sort_by_key(|risk| std::cmp::Reverse(risk.state["level"].as_u64()));
     let line = |risk: &Record| RiskLine {
-        link: html::link(&html::page_of(&risk.id), &text(risk, "title")),
+        link: html::link(&visit.at(&html::page_of(&risk.id)), &text(risk, "title")),
         state: html::words(text(risk, "state")),
         before: risk.state["level"].as_u64(),
         after: risk.state["residual"].as_u64(),

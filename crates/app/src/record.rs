@@ -149,6 +149,11 @@ impl App {
             // A record that is named by another one takes that one's name.
             match text.parse::<AnyId>() {
                 Ok(other) if other != *id => Some(self.name(&other, size)),
+                // A version is named with what it is a version of.
+                _ if field == "version" => {
+                    let of = Self::text(&record, "system")?.parse::<AnyId>().ok()?;
+                    Some(format!("{} {text}", self.name(&of, size)))
+                }
                 _ => Some(text),
             }
         });

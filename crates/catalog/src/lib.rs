@@ -17,7 +17,7 @@ pub mod views;
 pub use catalog::{Catalog, CatalogError};
 pub use check::{CheckPage, Evidence, Help, Link};
 pub use fault::{Fault, PageError};
-pub use framework::{Entry, Framework, Reference, ReferenceError};
+pub use framework::{Entry, Framework, Reference, ReferenceError, frameworks};
 pub use gates::{Class, Stage};
 pub use item::{Area, Crosslink, Item};
 pub use scenario::{Answer, Expected, Given, Scenario};

@@ -111,6 +111,8 @@ struct CheckRow {
 struct CheckShown<'a> {
     shell: Shell,
     page: &'a CheckPage,
+    /// What it serves: the item of ISO/IEC 42001 to link, or none, and the words.
+    serves: Vec<(Option<String>, String)>,
     answer: Html,
     proof: Html,
     shows: Html,
@@ -291,7 +293,7 @@ pub(crate) async fn control(
             .crosswalk()
             .into_iter()
             .filter(|link| !link.items.is_empty())
-            .map(|link| (link.framework, link.source, link.items.to_vec()))
+            .map(|link| (framework(link.framework), link.source, link.items.to_vec()))
             .collect(),
         helps: helps(&site, status.checks.iter().flat_map(|check| &check.verdicts)),
         turns: turns(&site, &visit, names, &checks)?,
@@ -299,6 +301,21 @@ pub(crate) async fn control(
         id,
     };
     super::page(&page)
+}
+
+/// An item that a check serves.
+fn served(reference: &catalog::Reference) -> (Option<String>, String) {
+    let known = catalog::frameworks().iter().find(|one| one.id == reference.framework());
+    let framework = known.map_or(reference.framework(), |framework| framework.name);
+    let own = reference.framework() == "iso42001";
+    let link = own.then(|| format!("/controls/{}", reference.item()));
+    (link, format!("{framework} {}", reference.item()))
+}
+
+/// The name of a framework, by its id.
+fn framework(id: &'static str) -> &'static str {
+    let found = catalog::frameworks().iter().find(|framework| framework.id == id);
+    found.map_or(id, |framework| framework.name)
 }
 
 fn block(names: Names<'_>, page: &CheckPage, verdicts: &[Verdict]) -> CheckBlock {
@@ -388,6 +405,7 @@ pub(crate) async fn check(State(site): State<Site>, Path(id): Path<String>, visi
     }
     let shown = CheckShown {
         shell: Shell::of(&site, &visit, &format!("{id} {}", page.title))?,
+        serves: page.serves.iter().map(served).collect(),
         page,
         answer: worst(&standing, &id).map(html::verdict).unwrap_or_default(),
         proof: html::proof(page.evidence.as_str()),

@@ -6,9 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     odd,
-    person::Person,
-    policy::Outcome,
     register::{Act, Case, Class, Register},
+    review::{Outcome, independent},
 };
 
 impl Kind for Criteria {
@@ -134,14 +133,6 @@ impl Criteria {
         let all = case.all::<Self>();
         all.into_iter().filter(|one| approved(one).is_some()).max_by_key(|one| approved(one))
     }
-}
-
-/// Whether the person who asks is somebody else than the authors, in their own session.
-pub(crate) fn independent(authors: &[String], case: &Case<'_>) -> bool {
-    let active = |id: Id<Person>| case.get(id).is_ok_and(|person| person.is_active());
-    case.actor.in_session()
-        && case.actor.person.is_some_and(active)
-        && !authors.contains(&case.actor.by)
 }
 
 impl Register for Criteria {

@@ -21,6 +21,7 @@ pub mod personal;
 pub mod policy;
 pub mod register;
 pub mod release;
+pub mod review;
 pub mod risk;
 pub mod role;
 pub mod setting;

@@ -10,10 +10,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    criteria::independent,
     odd,
     person::Person,
     register::{Act, Case, Class, Register},
+    review::{Outcome, Review, independent},
     system::Part,
 };
 
@@ -222,33 +222,11 @@ pub enum Relation {
     NotTouched,
 }
 
-/// What a review found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// It stays as it is.
-    Kept,
-    /// It has to change.
-    Changed,
-}
-
 /// How a policy relates to the AI policy, and who said so.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Related {
     /// How.
     pub relation: Relation,
-    /// Why.
-    pub reason: Text,
-    /// The act.
-    #[serde(flatten)]
-    pub act: Act,
-}
-
-/// A review.
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Review {
-    /// What it found.
-    pub outcome: Outcome,
     /// Why.
     pub reason: Text,
     /// The act.

@@ -428,7 +428,7 @@ impl Risk {
         let assessor = self.rating.as_ref().map(|rating| rating.act.by.clone());
         let owner = self.owner.map(|owner| owner.to_string());
         let involved: Vec<String> = assessor.into_iter().chain(owner).collect();
-        crate::criteria::independent(&involved, case)
+        crate::review::independent(&involved, case)
     }
 
     fn after(mut self, fact: Fact, act: &Act) -> Self {

@@ -17,12 +17,7 @@ use registry::AnyRegister;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 
-use crate::{
-    Site,
-    fault::Problem,
-    pages::{list, record},
-    visit::Bearer,
-};
+use crate::{Site, address, fault::Problem, visit::Bearer};
 
 /// What an API handler answers.
 pub(crate) type Answer = Result<Response, Problem>;
@@ -68,7 +63,7 @@ pub(crate) async fn records(
     Path(plural): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Answer {
-    let register = list::by_plural(&plural)?;
+    let register = address::by_plural(&plural)?;
     let as_of: AsOf = asked.as_of.parse()?;
     let (size, _) = site.app.moment(as_of)?;
     let mut records = site.app.list(&told.who, register.noun(), as_of)?;
@@ -90,8 +85,8 @@ pub(crate) async fn record(
     Path((plural, id)): Path<(String, String)>,
     Query(asked): Query<Asked>,
 ) -> Answer {
-    let register = list::by_plural(&plural)?;
-    let id = record::id_of(register, &id)?;
+    let register = address::by_plural(&plural)?;
+    let id = address::id_of(register, &id)?;
     let seen = site.app.see(&told.who, &id, asked.as_of.parse()?)?;
     let tag = HeaderValue::from_str(&format!("\"{}\"", seen.record.revision));
     let links: Vec<Value> = seen
@@ -115,8 +110,8 @@ pub(crate) async fn history(
     Path((plural, id)): Path<(String, String)>,
     Query(asked): Query<Asked>,
 ) -> Answer {
-    let register = list::by_plural(&plural)?;
-    let id = record::id_of(register, &id)?;
+    let register = address::by_plural(&plural)?;
+    let id = address::id_of(register, &id)?;
     let facts = site.app.history(&told.who, &id, asked.as_of.parse()?)?;
     Ok(json(&facts.iter().map(fact).collect()))
 }
@@ -132,7 +127,7 @@ pub(crate) async fn make(
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Answer {
-    let register = list::by_plural(&plural)?;
+    let register = address::by_plural(&plural)?;
     let forms = register.forms();
     let verb = forms.first().map(|form| form.verb.clone()).unwrap_or_default();
     site.app.may_use(&told.who, register.noun(), &verb)?;
@@ -159,8 +154,8 @@ pub(crate) async fn act(
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Answer {
-    let register = list::by_plural(&plural)?;
-    let id = record::id_of(register, &id)?;
+    let register = address::by_plural(&plural)?;
+    let id = address::id_of(register, &id)?;
     let known = register.forms().iter().skip(1).any(|form| form.verb == verb);
     if !known {
         let what = format!("a {} has no command `{verb}`", register.noun());
@@ -250,7 +245,7 @@ pub(crate) async fn gate(
     Bearer(told): Bearer,
     Path((id, stage)): Path<(String, String)>,
 ) -> Answer {
-    let release = record::id_of(registry::register("release")?, &id)?;
+    let release = address::id_of(registry::register("release")?, &id)?;
     let answer = site.app.gate(&told.who, &release, &stage).await?;
     Ok(json(&json!({ "passes": answer.passes(), "gate": answer })))
 }

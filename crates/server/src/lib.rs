@@ -3,6 +3,7 @@
 //! A handler is three moves: what is asked is parsed by an extractor, the app carries it out, the
 //! answer is rendered. [`routes`] is the only list of addresses.
 
+mod address;
 mod api;
 mod assets;
 mod chart;

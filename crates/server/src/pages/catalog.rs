@@ -1,6 +1,5 @@
 //! Controls and checks: the status of every item, why, what helps, and how it came.
 
-use app::Standing;
 use askama::Template;
 use axum::extract::{Path, State};
 use base::Refusal;
@@ -13,7 +12,8 @@ use crate::{
     html::{self, Html},
     pages::{
         Reply,
-        record::{self, Turn},
+        answer::{help, worst, worst_reason},
+        timeline::{Turn, turn},
         value::Names,
     },
     shell::Shell,
@@ -130,51 +130,6 @@ const TURNS_MAX: usize = 12;
 
 /// How many facts are looked through for them.
 const LOOKED_THROUGH: usize = 500;
-
-/// The worst verdict of a check; none if it has no subject.
-pub(crate) fn worst(standing: &Standing, check: &str) -> Option<&'static str> {
-    let order = [Answer::Broken, Answer::Unknown, Answer::Stale, Answer::Met];
-    let has = |answer: &&Answer| {
-        standing.verdicts.iter().any(|v| v.check == check && v.answer == **answer)
-    };
-    order.iter().find(has).map(|answer| answer.as_str())
-}
-
-/// The sentence that helps after a verdict, its link leading to the subject.
-pub(crate) fn help(page: &CheckPage, answer: &str, subject: &str) -> Html {
-    let found = page.helps.iter().find(|(kind, _)| kind.as_str() == answer);
-    let Some((_, help)) = found else { return Html::default() };
-    let text = html::escape(&help.text);
-    let Some(link) = &help.link else { return Html::assembled(&text) };
-    let label = html::escape(&link.label);
-    let anchor = html::link(&link.to(subject), &link.label).to_string();
-    Html::assembled(&text.replacen(&label, &anchor, 1))
-}
-
-/// Why an item is open: the reason of its worst verdict, or that nothing computes it.
-pub(crate) fn worst_reason(item: &ItemStatus) -> String {
-    let of = |answer: Answer| {
-        item.checks.iter().flat_map(|check| &check.verdicts).find(|v| v.answer == answer)
-    };
-    if let Some(verdict) = of(item.answer) {
-        return format!("{}: {}", verdict.subject, verdict.reason);
-    }
-    if !item.missing.is_empty() {
-        return format!("No page computes {} yet", item.missing.join(", "));
-    }
-    "No subject was recorded".to_owned()
-}
-
-/// What helps with the worst verdict of an item.
-pub(crate) fn first_help(site: &Site, item: &ItemStatus) -> Html {
-    let verdicts = item.checks.iter().flat_map(|check| &check.verdicts);
-    let worst = verdicts.clone().find(|verdict| verdict.answer == item.answer);
-    let page = worst.and_then(|verdict| site.app.catalog().check(&verdict.check));
-    match (worst, page) {
-        (Some(verdict), Some(page)) => help(page, verdict.answer.as_str(), &verdict.subject),
-        _ => Html::default(),
-    }
-}
 
 pub(crate) async fn controls(State(site): State<Site>, visit: Visit) -> Reply {
     let standing = site.app.standing(&visit.told.who, visit.as_of).await?;
@@ -368,7 +323,7 @@ fn turns(
     let ours = facts.iter().filter(|fact| {
         fact.said.body["check"].as_str().is_some_and(|check| checks.contains(&check))
     });
-    Ok(ours.take(TURNS_MAX).map(|fact| record::turn(names, fact)).collect())
+    Ok(ours.take(TURNS_MAX).map(|fact| turn(names, fact)).collect())
 }
 
 pub(crate) async fn checks(State(site): State<Site>, visit: Visit) -> Reply {

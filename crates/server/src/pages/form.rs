@@ -12,10 +12,10 @@ use registry::{AnyRegister, Field, Form, Takes};
 use serde_json::Value;
 
 use crate::{
-    Site,
+    Site, address,
     fault::{self, Fault},
     html::{self, Html},
-    pages::{Reply, list, record, sections, value::Names},
+    pages::{Reply, sections, value::Names},
     shell::Shell,
     visit::{Posted, Visit},
 };
@@ -153,9 +153,9 @@ async fn show(site: &Site, visit: &Visit, plural: &str, on: Option<(&str, &str)>
     if visit.as_of != AsOf::Now {
         return Err(Refusal::conflict("the past cannot be changed", "come back to now").into());
     }
-    let register = list::by_plural(plural)?;
+    let register = address::by_plural(plural)?;
     let form = form_of(register, on.map(|(_, verb)| verb))?;
-    let id = on.map(|(id, _)| record::id_of(register, id)).transpose()?;
+    let id = on.map(|(id, _)| address::id_of(register, id)).transpose()?;
     site.app.may_use(&visit.told.who, register.noun(), &form.verb)?;
     let seen = id.map(|id| site.app.see(&visit.told.who, &id, AsOf::Now)).transpose()?;
     let given = |field: &Field| {
@@ -279,9 +279,9 @@ pub(crate) async fn act(
 }
 
 async fn send(site: &Site, mut posted: Posted, plural: &str, on: Option<(&str, &str)>) -> Reply {
-    let register = list::by_plural(plural)?;
+    let register = address::by_plural(plural)?;
     let form = form_of(register, on.map(|(_, verb)| verb))?;
-    let id = on.map(|(id, _)| record::id_of(register, id)).transpose()?;
+    let id = on.map(|(id, _)| address::id_of(register, id)).transpose()?;
     let who = posted.visit.told.who.clone();
     site.app.may_use(&who, register.noun(), &form.verb)?;
     let expected = posted.take("revision").and_then(|text| text.parse::<u64>().ok());
@@ -377,7 +377,7 @@ pub(crate) async fn password(
     visit: Visit,
 ) -> Reply {
     site.app.authorise(&visit.told.who, &access::Action::ManageAccounts)?;
-    let id = record::id_of(registry::register("account")?, &id)?;
+    let id = address::id_of(registry::register("account")?, &id)?;
     let seen = site.app.see(&visit.told.who, &id, AsOf::Now)?;
     let shell = Shell::of(&site, &visit, "Set login and password")?;
     let (id, name) = (id.to_string(), seen.name);
@@ -391,7 +391,7 @@ pub(crate) async fn set_password(
 ) -> Reply {
     let who = &posted.visit.told.who;
     site.app.authorise(who, &access::Action::ManageAccounts)?;
-    let id = record::id_of(registry::register("account")?, &id)?;
+    let id = address::id_of(registry::register("account")?, &id)?;
     let login = posted.field("login").to_owned();
     let outcome = match Password::choose(posted.field("password").to_owned()) {
         Ok(password) => site.app.set_password(who, id.serial, &login, password).await,

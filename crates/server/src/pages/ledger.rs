@@ -15,7 +15,7 @@ use crate::{
     html::{self, Html},
     pages::{
         Reply,
-        record::{self, Turn},
+        timeline::{Turn, turn},
         value::{Names, Shown},
     },
     shell::Shell,
@@ -140,7 +140,7 @@ pub(crate) async fn entry(
         shell: Shell::of(&site, &visit, &format!("Entry {number}"))?,
         number,
         what: proof.said.what.clone(),
-        turn: record::turn(names, &fact),
+        turn: turn(names, &fact),
         on: names.link(&proof.said.on),
         fields: names.fields(proof.said.body.as_object().unwrap_or(&empty)),
         leaf_hash: hex::encode(ledger::hash::leaf_hash(proof.leaf.as_bytes())),

@@ -6,12 +6,12 @@ use axum::{
     http::{HeaderValue, header},
     response::IntoResponse as _,
 };
-use base::{Error, Refusal};
-use registry::{AnyRegister, REGISTERS, Record, Takes};
+use base::Error;
+use registry::{AnyRegister, Record, Takes};
 use serde_json::Value;
 
 use crate::{
-    Site,
+    Site, address,
     html::{self, Html},
     pages::{Reply, sections, value::Names},
     shell::Shell,
@@ -83,22 +83,13 @@ struct Column {
     choice: bool,
 }
 
-/// The register of a plural, as addresses name it.
-pub(crate) fn by_plural(plural: &str) -> Result<&'static dyn AnyRegister, Refusal> {
-    let found = REGISTERS.iter().find(|register| register.plural() == plural);
-    found.copied().ok_or_else(|| {
-        let what = format!("there is no page `/{plural}`");
-        Refusal::missing(what, "see the navigation for those there are")
-    })
-}
-
 pub(crate) async fn page(
     State(site): State<Site>,
     Path(plural): Path<String>,
     visit: Visit,
 ) -> Reply {
     let (plural, csv) = plural.strip_suffix(".csv").map_or((plural.as_str(), false), |p| (p, true));
-    let register = by_plural(plural)?;
+    let register = address::by_plural(plural)?;
     let records = site.app.list(&visit.told.who, register.noun(), visit.as_of)?;
     let all = records.len();
     let (size, _) = site.app.moment(visit.as_of)?;

@@ -1,5 +1,6 @@
 //! Pages: each handler parses, asks the app once or twice, and renders.
 
+pub(crate) mod answer;
 pub(crate) mod catalog;
 pub(crate) mod form;
 pub(crate) mod ledger;
@@ -10,6 +11,7 @@ pub(crate) mod record;
 pub(crate) mod search;
 pub(crate) mod sections;
 pub(crate) mod signin;
+pub(crate) mod timeline;
 pub(crate) mod value;
 
 use askama::Template;

@@ -12,8 +12,8 @@ use crate::{
     html::{self, Html},
     pages::{
         Reply,
-        catalog::{first_help, worst_reason},
-        record::{self, Turn},
+        answer::{first_help, worst_reason},
+        timeline::{Turn, turn},
         value::Names,
     },
     shell::Shell,
@@ -74,7 +74,7 @@ pub(crate) async fn page(State(site): State<Site>, visit: Visit) -> Reply {
     let names = Names { app: &site.app, size: standing.size, moment: &visit.as_of_text };
     let below = Some(standing.size);
     let turns = match site.app.newest(who, "verdict", below, TURNS_MAX) {
-        Ok(facts) => facts.iter().map(|fact| record::turn(names, fact)).collect(),
+        Ok(facts) => facts.iter().map(|fact| turn(names, fact)).collect(),
         Err(_) => Vec::new(),
     };
     let mut open: Vec<_> = standing.items.iter().filter(|i| i.answer != Answer::Met).collect();

@@ -2,18 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use app::Fact;
 use askama::Template;
 use axum::extract::{Path, State};
-use base::{AnyId, Refusal};
 use registry::AnyRegister;
-use serde_json::Value;
 
 use crate::{
-    Site,
+    Site, address,
     html::{self, Html},
     pages::{
-        Reply, list, sections,
+        Reply, sections,
+        timeline::{Turn, turn},
         value::{Names, Shown},
     },
     shell::Shell,
@@ -51,40 +49,16 @@ struct Tie {
     more: usize,
 }
 
-/// A fact of the history.
-pub(crate) struct Turn {
-    pub(crate) what: String,
-    pub(crate) when: String,
-    pub(crate) at: String,
-    pub(crate) who: Html,
-    pub(crate) via: &'static str,
-    pub(crate) entry: Html,
-    pub(crate) fields: Vec<Shown>,
-    /// `met`, `broken`, … if it is a turn of a verdict, and its mark.
-    pub(crate) class: String,
-    pub(crate) mark: Html,
-}
-
 /// How many records of one register are listed as ties.
 const TIES_MAX: usize = 12;
-
-/// Reads the id of an address that lies under a register's plural.
-pub(crate) fn id_of(register: &dyn AnyRegister, text: &str) -> Result<AnyId, Refusal> {
-    let gone = || {
-        let (noun, plural) = (register.noun(), register.plural());
-        Refusal::missing(format!("`{text}` is not a {noun}"), format!("see the list /{plural}"))
-    };
-    let id: AnyId = text.parse().map_err(|_| gone())?;
-    if id.noun == register.noun() { Ok(id) } else { Err(gone()) }
-}
 
 pub(crate) async fn page(
     State(site): State<Site>,
     Path((plural, id)): Path<(String, String)>,
     visit: Visit,
 ) -> Reply {
-    let register = list::by_plural(&plural)?;
-    let id = id_of(register, &id)?;
+    let register = address::by_plural(&plural)?;
+    let id = address::id_of(register, &id)?;
     let who = &visit.told.who;
     let seen = site.app.see(who, &id, visit.as_of)?;
     let history = site.app.history(who, &id, visit.as_of)?;
@@ -161,44 +135,4 @@ fn ties(visit: &Visit, links: &[app::Backlink]) -> Vec<Tie> {
         Some(Tie { title: register.title(), records: shown.collect(), more })
     };
     by_noun.into_iter().filter_map(tie).collect()
-}
-
-/// A fact as a step of a timeline; a turn of a verdict is a sentence, any other fact its fields.
-pub(crate) fn turn(names: Names<'_>, fact: &Fact) -> Turn {
-    let said = &fact.said;
-    let empty = serde_json::Map::new();
-    let object = said.body.as_object().unwrap_or(&empty);
-    let to = object.get("to").and_then(Value::as_str).filter(|_| said.what == "verdict.turned");
-    let shown = Turn {
-        what: html::capital(html::words(said.what.replace('.', " "))),
-        when: said.at.human(),
-        at: said.at.to_string(),
-        who: names.who(&said.by),
-        via: match said.via.as_str() {
-            "session" => "signed in",
-            "product" => "computed",
-            "folder" => "in the data folder",
-            _ => "by a token",
-        },
-        entry: html::entry(fact.entry),
-        mark: Html::default(),
-        fields: Vec::new(),
-        class: String::new(),
-    };
-    let Some(to) = to else { return Turn { fields: names.fields(object), ..shown } };
-    let text = |key: &str| object.get(key).and_then(Value::as_str).unwrap_or_default();
-    let (check, subject) = (names.plain("check", text("check")), text("subject"));
-    let subject = names.plain("subject", subject);
-    let reason = html::escape(&html::capital(text("reason")));
-    let proof = object.get("proof").and_then(Value::as_u64).map(html::entry).unwrap_or_default();
-    Turn {
-        mark: html::verdict(to),
-        what: String::new(),
-        class: to.to_owned(),
-        fields: vec![Shown {
-            label: String::new(),
-            value: Html::assembled(&format!("{check}, {subject}: {reason} {proof}")),
-        }],
-        ..shown
-    }
 }

@@ -64,7 +64,7 @@ async fn checks_of(site: &Site, visit: &Visit, noun: &str) -> Result<Html, Fault
         if page.reads.first().map(String::as_str) != Some(noun) {
             continue;
         }
-        let Some(answer) = super::catalog::worst(&standing, &page.id) else { continue };
+        let Some(answer) = super::answer::worst(&standing, &page.id) else { continue };
         if answer != "met" {
             let title = format!("{} {}", page.id, page.title);
             let link = crate::html::link(&visit.at(&format!("/checks/{}", page.id)), &title);

@@ -9,7 +9,7 @@ use crate::{
     Site,
     fault::Fault,
     html::{self, Html},
-    pages::catalog::help,
+    pages::answer::help,
     visit::Visit,
 };
 

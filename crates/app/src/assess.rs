@@ -154,6 +154,8 @@ impl App {
         }))?;
         let parameters = String::from_utf8_lossy(&parameters).into_owned();
         let until = asked.until.unwrap_or_else(|| self.now().day());
+        // All figures of one report go into one batch: they are recorded together or not at all.
+        let mut requests = Vec::new();
         for measure in found.report.measures() {
             let mut fields = figures(&measure);
             fields["subject"] = json!(release);
@@ -164,15 +166,18 @@ impl App {
             fields["data_digest"] = json!(found.data_digest);
             fields["data_until"] = json!(until);
             fields["report_digest"] = json!(found.report_digest);
-            let fields = fields.as_object().cloned().unwrap_or_default();
-            let request = Request {
+            requests.push(Request {
                 noun: "claim".into(),
                 verb: "record".into(),
-                fields,
+                fields: fields.as_object().cloned().unwrap_or_default(),
                 ..Request::default()
-            };
-            found.claims.push(self.carry_out(who, request).await?);
+            });
         }
+        let recorded = requests.into_iter().map(|request| self.carry_out(who, request)).collect();
+        for done in crate::reckon::join(recorded).await {
+            found.claims.push(done?);
+        }
+        found.claims.sort_by_key(|done| done.entry);
         Ok(())
     }
 

@@ -83,10 +83,11 @@ impl Others for Desk<'_> {
         // The writer commits what it has before it decides a move, so the store is the present.
         self.app.gate_now(release, stage).map_err(|error| match error {
             Error::Refused(refusal) => refusal,
-            failed @ Error::Failed { .. } => Refusal::conflict(
-                format!("the gate could not be computed: {failed}"),
-                "run `plumb check` to see which check fails",
-            ),
+            failed @ Error::Failed { .. } => {
+                let what = format!("the gate could not be computed: {failed}");
+                self.fault.replace(Some(failed));
+                Refusal::conflict(what, "run `plumb check` to see which check fails")
+            }
         })
     }
 

@@ -1,12 +1,12 @@
 //! Making a new ledger, and what belongs to a folder besides its database.
 
-use std::sync::Arc;
+use std::{io::Write as _, sync::Arc};
 
 use access::{Principal, password::Password};
 use base::{Chance, Clock, Error, Refusal};
 use catalog::Catalog;
 use serde_json::{Map, Value, json};
-use store::{Folder, Sqlite, StoreError};
+use store::{Backend as _, Folder, Sqlite, StoreError};
 
 use crate::{App, Request};
 
@@ -35,40 +35,38 @@ struct About {
 
 const ABOUT: &str = "plumb.json";
 
-/// Makes a folder with keys, an empty ledger, and its first owner.
+/// Makes a folder with keys, an empty ledger, and its first owner. What was cut short before there was
+/// an account is gone on with.
 ///
 /// # Errors
-/// Refuses a folder that has a ledger already, and a name that no log can have.
+/// Refuses a folder that has a ledger already or is worked in, a name that no log can have, and a
+/// login that is no word.
 pub async fn found(
     folder: Folder,
     founding: Founding,
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
 ) -> Result<App, Error> {
-    if folder.is_initialised() {
-        let what = format!("there is a ledger in `{}` already", folder.path().display());
-        return Err(Refusal::conflict(what, "name another folder with `--folder`").into());
-    }
-    ledger::Checkpoint::new(
-        &founding.origin,
-        ledger::Head { size: 0, root: ledger::hash::empty_root() },
-    )
-    .map_err(|error| {
-        Refusal::invalid(
-            format!("`{}`: {error}", founding.origin),
-            "name the log like a web address without `https://`",
-        )
+    // Only the name of the log is looked at; the keys are made when all else is known to be good.
+    ledger::Signer::new(&founding.origin, &[0; 32]).map_err(|error| {
+        let hint = "name the log like a web address without `https://`";
+        Refusal::invalid(error.to_string(), hint).about("origin")
     })?;
+    crate::signin::login(&founding.login)?;
+    unused(&folder)?;
     let fault = |error: StoreError| Error::failed("make the folder", error);
     folder.make().map_err(fault)?;
+    let held = folder.hold().map_err(|error| crate::busy(&folder, error))?;
+    unused(&folder)?;
     folder.make_keys(&*chance).map_err(fault)?;
     let about = About { organisation: founding.organisation, origin: founding.origin };
     let text = serde_json::to_string_pretty(&about)
         .map_err(|error| Error::failed("write the folder's description", error))?;
-    std::fs::write(folder.path().join(ABOUT), text)
+    std::fs::File::create(folder.path().join(ABOUT))
+        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
         .map_err(|error| Error::failed("write the folder's description", error))?;
     drop(Sqlite::open(&folder.database()).map_err(fault)?);
-    let app = App::open(folder, clock, chance)?;
+    let app = App::start(folder, clock, chance, Some(held))?;
     let fields = json!({ "name": founding.name, "employment": "staff", "in_scope": true });
     let person = app.first("person", "join", &fields).await?;
     let fields = json!({ "person": person, "role": "owner" });
@@ -78,9 +76,30 @@ pub async fn found(
     Ok(app)
 }
 
+/// Refuses a folder that has a ledger with an account, and what is left of one.
+fn unused(folder: &Folder) -> Result<(), Error> {
+    let path = folder.path().display();
+    let what = if folder.is_initialised() {
+        let fault = |error: StoreError| Error::failed(format!("open `{path}`"), error);
+        let store = Sqlite::open(&folder.database()).map_err(fault)?;
+        if store.last_serial("account").map_err(fault)? == 0 {
+            return Ok(());
+        }
+        format!("there is a ledger in `{path}` already")
+    } else if folder.is_bereft() {
+        format!("there was a ledger in `{path}`, and its database is gone")
+    } else {
+        return Ok(());
+    };
+    Err(Refusal::conflict(what, "name another folder with `--folder`").into())
+}
+
 impl App {
     /// The first records of a ledger are made by the product, for there is nobody yet who could.
     async fn first(&self, noun: &str, verb: &str, fields: &Value) -> Result<String, Error> {
+        if self.store().last_serial(noun).map_err(crate::unreadable)? > 0 {
+            return Ok(format!("{noun}-1"));
+        }
         let fields: Map<String, Value> = fields.as_object().cloned().unwrap_or_default();
         let request =
             Request { noun: noun.to_owned(), verb: verb.to_owned(), fields, ..Request::default() };
@@ -102,7 +121,10 @@ fn about(folder: &Folder) -> Result<About, Error> {
     let read = || -> Result<About, Box<dyn std::error::Error + Send + Sync>> {
         Ok(serde_json::from_str(&std::fs::read_to_string(&path)?)?)
     };
-    read().map_err(|error| Error::failed(format!("read `{}`", path.display()), error))
+    read().map_err(|error| {
+        let cause = std::io::Error::other(format!("{error}; bring it back from a backup"));
+        Error::failed(format!("read `{}`", path.display()), cause)
+    })
 }
 
 /// The name of the folder's log.

@@ -79,6 +79,7 @@ impl App {
         clock: Arc<dyn Clock>,
         chance: Arc<dyn Chance>,
     ) -> Result<Self, Error> {
+        there(&folder)?;
         let held = folder.hold().map_err(|error| busy(&folder, error))?;
         Self::start(folder, clock, chance, Some(held))
     }
@@ -92,6 +93,7 @@ impl App {
         clock: Arc<dyn Clock>,
         chance: Arc<dyn Chance>,
     ) -> Result<Self, Error> {
+        there(&folder)?;
         Self::start(folder, clock, chance, None)
     }
 
@@ -101,13 +103,6 @@ impl App {
         chance: Arc<dyn Chance>,
         held: Option<Held>,
     ) -> Result<Self, Error> {
-        if !folder.is_initialised() {
-            return Err(base::Refusal::missing(
-                format!("there is no ledger in `{}`", folder.path().display()),
-                "make one with `plumb init`, or name another folder with `--folder`",
-            )
-            .into());
-        }
         let open =
             |error: StoreError| Error::failed(format!("open `{}`", folder.path().display()), error);
         let store = Arc::new(Sqlite::open(&folder.database()).map_err(open)?);
@@ -142,6 +137,7 @@ impl App {
             _held: held,
         });
         let app = Self(inner);
+        app.check_keys()?;
         app.check_remembered()?;
         if app.0.writer.is_some() {
             app.sweep_erased()?;
@@ -240,6 +236,25 @@ pub(crate) fn actor(who: &Principal) -> Actor {
 /// A failure to read what is stored.
 pub(crate) fn unreadable(error: StoreError) -> Error {
     Error::failed("read the store", error)
+}
+
+/// Refuses a folder without a ledger; fails if there was one.
+fn there(folder: &Folder) -> Result<(), Error> {
+    let path = folder.path().display();
+    if folder.is_bereft() {
+        let database = folder.database();
+        let what = "is missing, and there was a ledger; restore the folder from a backup";
+        let cause = format!("`{}` {what}", database.display());
+        return Err(Error::failed(format!("open `{path}`"), std::io::Error::other(cause)));
+    }
+    if folder.is_initialised() {
+        return Ok(());
+    }
+    Err(base::Refusal::missing(
+        format!("there is no ledger in `{path}`"),
+        "make one with `plumb init`, or name another folder with `--folder`",
+    )
+    .into())
 }
 
 fn busy(folder: &Folder, error: StoreError) -> Error {

@@ -268,7 +268,7 @@ fn turn(old: Option<&Record>, verdict: &Verdict, answer: &str) -> Request {
 }
 
 /// Waits for all of them; they were all handed over before the first is waited for.
-async fn join<T>(futures: Vec<impl Future<Output = T>>) -> Vec<T> {
+pub(crate) async fn join<T>(futures: Vec<impl Future<Output = T>>) -> Vec<T> {
     let mut done = Vec::new();
     let mut futures: Vec<_> = futures.into_iter().map(Box::pin).collect();
     std::future::poll_fn(|context| {

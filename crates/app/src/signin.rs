@@ -218,25 +218,13 @@ impl App {
         login: &str,
         password: Password,
     ) -> Result<(), Error> {
-        let login = login.trim().to_lowercase();
-        if login.is_empty()
-            || login.len() > 200
-            || login.chars().any(|c| c.is_whitespace() || c.is_control())
-        {
-            let what = "a login is a word of up to 200 characters, such as an e-mail address";
-            return Err(Refusal::invalid(what, "choose another login").about("login").into());
-        }
+        let login = self.free_login(login, Some(account))?;
         let _turn = self
             .0
             .hashing
             .acquire()
             .await
             .map_err(|error| Error::failed("set a password", error))?;
-        let taken = self.signin().credential(&login).map_err(crate::unreadable)?;
-        if taken.is_some_and(|taken| taken.account != account) {
-            let what = format!("the login `{login}` belongs to another account");
-            return Err(Refusal::conflict(what, "choose another login").about("login").into());
-        }
         let chance = std::sync::Arc::clone(&self.0.chance);
         let hash = tokio::task::spawn_blocking(move || PasswordHash::of(&password, &*chance))
             .await
@@ -246,6 +234,17 @@ impl App {
         self.signin()
             .set_credential(&credential)
             .map_err(|error| Error::failed("store a password", error))
+    }
+
+    /// A login as it is stored, if no account but this one has it.
+    fn free_login(&self, typed: &str, account: Option<u64>) -> Result<String, Error> {
+        let login = login(typed)?;
+        let taken = self.signin().credential(&login).map_err(crate::unreadable)?;
+        if taken.is_some_and(|taken| Some(taken.account) != account) {
+            let what = format!("the login `{login}` belongs to another account");
+            return Err(Refusal::conflict(what, "choose another login").about("login").into());
+        }
+        Ok(login)
     }
 
     /// Issues an API token; its secret is given here once and never again.
@@ -277,6 +276,7 @@ impl App {
         (person, role): (&str, Role),
         (login, password): (&str, Password),
     ) -> Result<Done, Error> {
+        self.free_login(login, None)?; // before there is an account that nobody can sign in to
         let fields = json!({ "person": person, "role": role });
         let request = Request {
             noun: "account".into(),
@@ -319,6 +319,20 @@ impl App {
             .drop_sessions_before(before)
             .map_err(|error| Error::failed("end old sessions", error))
     }
+}
+
+/// A login as it is stored.
+///
+/// # Errors
+/// It is no plain word.
+pub(crate) fn login(typed: &str) -> Result<String, Refusal> {
+    let login = typed.trim().to_lowercase();
+    let odd = |c: char| c.is_whitespace() || c.is_control();
+    if login.is_empty() || login.len() > 200 || login.chars().any(odd) {
+        let what = "a login is a word of up to 200 characters, such as an e-mail address";
+        return Err(Refusal::invalid(what, "choose another login").about("login"));
+    }
+    Ok(login)
 }
 
 fn over() -> Error {

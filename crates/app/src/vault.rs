@@ -30,6 +30,12 @@ impl Vault {
         Self { key: KeyEncryptionKey::new(key), store, opened: Mutex::default() }
     }
 
+    /// Whether the key is the one that data keys were wrapped with; it is, if there are none.
+    pub(crate) fn fits(&self) -> Result<bool, Error> {
+        let any = self.store.any_data_key().map_err(crate::unreadable)?;
+        Ok(any.is_none_or(|one| self.key.unwrap(&one.subject.to_string(), &one.bytes).is_ok()))
+    }
+
     /// The data key of a subject: the one it has, or a new one that has yet to be stored.
     pub(crate) fn data_key(
         &self,

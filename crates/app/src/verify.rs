@@ -42,13 +42,15 @@ impl App {
     pub fn verify(
         &self,
         who: &Principal,
-        brought: &[Checkpoint],
+        brought: &[SignedCheckpoint],
         mut progress: impl FnMut(u64, u64),
     ) -> Result<Checked, Error> {
         self.authorise(who, &Action::Verify)?;
         let fault = |error: Box<dyn std::error::Error + Send + Sync>| {
             Error::failed("verify the ledger", error)
         };
+        // Read before the head: a server that writes meanwhile makes the head grow, never shrink.
+        let remembered = self.remembered()?;
         let Some(stored) = self.store().head().map_err(crate::unreadable)? else {
             return Err(
                 Refusal::missing("the ledger has no entries", "record something first").into()
@@ -62,11 +64,10 @@ impl App {
         self.own(brought)?;
         let mut auditor = Auditor::new(signed.checkpoint().head());
         let mut continues = Vec::new();
-        for head in self
-            .remembered()?
+        for head in remembered
             .iter()
+            .chain(brought.iter().map(SignedCheckpoint::checkpoint))
             .map(Checkpoint::head)
-            .chain(brought.iter().map(Checkpoint::head))
         {
             auditor.expect(head.size, head.root).map_err(|e| fault(e.into()))?;
             continues.push(head.size);
@@ -85,14 +86,18 @@ impl App {
         Ok(Checked { entries: head.size, head, continues })
     }
 
-    /// Whether checkpoints that a caller brings speak of this ledger.
-    fn own(&self, brought: &[Checkpoint]) -> Result<(), Refusal> {
-        let own = self.key().name();
-        let Some(other) = brought.iter().find(|checkpoint| checkpoint.origin() != own) else {
-            return Ok(());
-        };
-        let what = format!("this is a checkpoint of `{}`, not of `{own}`", other.origin());
-        Err(Refusal::invalid(what, "bring a checkpoint of this ledger"))
+    /// Refuses checkpoints that a caller brings and that are not of this ledger.
+    fn own(&self, brought: &[SignedCheckpoint]) -> Result<(), Refusal> {
+        for signed in brought {
+            signed.verify(std::slice::from_ref(self.key())).map_err(|error| {
+                let what = format!("a checkpoint that you bring is not of this ledger: {error}");
+                Refusal::invalid(
+                    what,
+                    "bring what `plumb ledger head` printed, or a witness gave back",
+                )
+            })?;
+        }
+        Ok(())
     }
 
     /// Measures what the product can measure of itself, and records it as claims: that the ledger
@@ -155,8 +160,13 @@ impl App {
             Error::failed(format!("read `{}`", path.display()), error)
         };
         match fs::read(&path) {
+            // After a power cut the last one may be there by name only, for it is not synced.
+            Ok(bytes) if bytes.iter().all(|byte| *byte == 0) => Ok(None),
             Ok(bytes) => {
-                let signed = SignedCheckpoint::read(&bytes).map_err(|error| fault(error.into()))?;
+                let signed = SignedCheckpoint::read(&bytes).map_err(|error| {
+                    let way_out = "if no backup has it, verify with a checkpoint that you kept, then remove it";
+                    fault(format!("{error}; {way_out}").into())
+                })?;
                 Ok(Some(signed.checkpoint().clone()))
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
@@ -174,6 +184,27 @@ impl App {
             .map_err(|error| Error::failed("remember the head", error))
     }
 
+    /// The keys beside the database are those that it was written with: another signing key would
+    /// sign what no reader of this ledger trusts, another encryption key would open no text.
+    pub(crate) fn check_keys(&self) -> Result<(), Error> {
+        let another = |key: &str| {
+            let path = self.0.folder.path().join(key);
+            let why =
+                "this is not the key that the ledger was written with; bring it back from a backup";
+            let cause = std::io::Error::other(format!("`{}`: {why}", path.display()));
+            Error::failed(format!("open `{}`", self.0.folder.path().display()), cause)
+        };
+        if let Some(text) = self.checkpoint()? {
+            let signed = text.parse::<SignedCheckpoint>();
+            let ours =
+                |signed: SignedCheckpoint| signed.verify(std::slice::from_ref(self.key())).is_ok();
+            if !signed.is_ok_and(ours) {
+                return Err(another("signing.key"));
+            }
+        }
+        if self.0.vault.fits()? { Ok(()) } else { Err(another("encryption.key")) }
+    }
+
     /// A database that lies behind the remembered head was rolled back.
     pub(crate) fn check_remembered(&self) -> Result<(), Error> {
         let Some(remembered) = self.remembered()? else { return Ok(()) };
@@ -184,7 +215,7 @@ impl App {
             || same_size && stored.is_some_and(|h| h.root != remembered.root())
         {
             let cause = format!(
-                "the ledger has {size} entries, and a head of {} was signed before: entries were taken back",
+                "the ledger has {size} entries, and a head of {} was signed before: entries were taken back; restore a newer backup",
                 remembered.size()
             );
             return Err(Error::failed("trust the ledger", std::io::Error::other(cause)));

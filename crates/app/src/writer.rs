@@ -201,7 +201,7 @@ impl Hand {
             Err(error) => {
                 self.log = None;
                 // One error for many: it cannot be cloned, what it says can.
-                let said = error.causes().join(": ");
+                let said = error.causes().pop().unwrap_or_else(|| error.to_string());
                 for answer in waiting {
                     let cause = std::io::Error::other(said.clone());
                     let _ = answer.send(Err(Error::failed("store the entry", cause)));

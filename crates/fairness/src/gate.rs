@@ -1,6 +1,6 @@
 //! The gate: thresholds, and whether a report holds them.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +41,19 @@ pub enum Outcome {
         /// are; nothing if no number of them would do.
         rows_needed: Option<u64>,
     },
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Met => write!(f, "met"),
+            Self::Broken => write!(f, "broken"),
+            Self::Unknown { why, rows_needed: None } => write!(f, "unknown, {why}"),
+            Self::Unknown { why, rows_needed: Some(rows) } => {
+                write!(f, "unknown, {why}; about {rows} more rows needed")
+            }
+        }
+    }
 }
 
 /// A text that is not a gate.

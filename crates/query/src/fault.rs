@@ -56,7 +56,7 @@ impl From<QueryError> for Error {
             QueryError::TooLong { .. } | QueryError::TooLarge { .. } => {
                 "read fewer rows, or group them".to_owned()
             }
-            QueryError::Data(_) => "mend the data, or leave the bad rows out".to_owned(),
+            QueryError::Data(_) => "mend the file, or name another one".to_owned(),
             QueryError::NoColumn { there, .. } => format!("there are: {}", there.join(", ")),
             QueryError::Fill { .. } | QueryError::Engine(_) => {
                 return Error::failed("answer the query", error);

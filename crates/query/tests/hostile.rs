@@ -1,8 +1,6 @@
 //! Questions that nobody meant: any text gets an answer or an error, within its limits, and changes
 //! nothing.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
-
 use std::{collections::BTreeMap, time::Duration};
 
 use base::table::{Cell, Column, Holds, Table};

@@ -69,7 +69,7 @@ fn told(error: &Error) -> (String, String) {
         Error::Failed { .. } => {
             tracing::error!(causes = ?error.causes(), "{error}");
             let hint = "nothing was changed; the server's log has the cause";
-            (format!("could not {error}"), hint.to_owned())
+            (error.to_string(), hint.to_owned())
         }
     }
 }

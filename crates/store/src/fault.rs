@@ -9,10 +9,10 @@ pub enum StoreError {
     #[error("the stored head is another one than expected: somebody else wrote to this ledger")]
     Moved,
     /// The disk is full.
-    #[error("the disk is full")]
+    #[error("the disk is full; make room and try again")]
     Full,
     /// The database file is damaged.
-    #[error("the database is damaged ({0}); restore the folder from a backup")]
+    #[error("`plumb.db` is damaged ({0}); restore the folder from a backup")]
     Damaged(String),
     /// Another process works on the folder.
     #[error("another process works on this folder ({0})")]
@@ -48,7 +48,12 @@ pub enum StoreError {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
-        use rusqlite::ErrorCode;
+        use rusqlite::{ErrorCode, ffi};
+        let extended = error.sqlite_error().map(|error| error.extended_code);
+        // No room for the index of the write-ahead log, which readers need too.
+        if extended == Some(ffi::SQLITE_IOERR_SHMSIZE) {
+            return Self::Full;
+        }
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::Full,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {

@@ -42,6 +42,11 @@ impl Folder {
         self.database().exists()
     }
 
+    /// Whether there was a ledger in it whose database is gone.
+    pub fn is_bereft(&self) -> bool {
+        !self.is_initialised() && self.remembered().exists()
+    }
+
     /// The database file.
     pub fn database(&self) -> PathBuf {
         self.path.join("plumb.db")
@@ -103,13 +108,15 @@ impl Folder {
             if path.exists() {
                 continue;
             }
-            let write = || -> std::io::Result<()> {
-                let mut options = OpenOptions::new();
-                let mut file = options.write(true).create_new(true).mode(0o600).open(&path)?;
-                file.write_all(&chance::random::<32>(source))?;
-                file.sync_all()
-            };
-            write().map_err(|error| StoreError::file(&path, error))?;
+            let fault = |error: std::io::Error| StoreError::file(&path, error);
+            let mut options = OpenOptions::new();
+            let options = options.write(true).create_new(true).mode(0o600);
+            let mut file = options.open(&path).map_err(fault)?;
+            let secret = chance::random::<32>(source);
+            if let Err(error) = file.write_all(&secret).and_then(|()| file.sync_all()) {
+                let _ = fs::remove_file(&path); // half a key is none
+                return Err(fault(error));
+            }
         }
         Ok(())
     }
@@ -131,8 +138,9 @@ impl Folder {
     }
 
     fn key(&self, name: &str) -> Result<[u8; 32], StoreError> {
+        const LOST: &str = "bring it back from a backup";
         let path = self.path.join(name);
-        let fault = |error: std::io::Error| StoreError::file(&path, error);
+        let fault = |error: std::io::Error| StoreError::file(&path, format!("{error}; {LOST}"));
         let mode = fs::metadata(&path).map_err(fault)?.permissions().mode();
         if mode & 0o077 != 0 {
             let why = format!(
@@ -144,7 +152,7 @@ impl Folder {
         let bytes = fs::read(&path).map_err(fault)?;
         let found = bytes.len();
         bytes.try_into().map_err(|_| {
-            StoreError::file(&path, format!("a key has 32 bytes, this file has {found}"))
+            StoreError::file(&path, format!("a key has 32 bytes, this file has {found}; {LOST}"))
         })
     }
 }

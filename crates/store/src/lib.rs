@@ -139,6 +139,12 @@ pub trait Backend: Send + Sync {
     /// The storage cannot be read.
     fn data_key(&self, subject: &AnyId) -> Result<Option<Vec<u8>>, StoreError>;
 
+    /// Some wrapped data key, to try a key-encryption key on; none if there is none.
+    ///
+    /// # Errors
+    /// The storage cannot be read.
+    fn any_data_key(&self) -> Result<Option<WrappedKey>, StoreError>;
+
     /// Destroys the data key of a subject. Its texts cannot be read ever after.
     ///
     /// # Errors

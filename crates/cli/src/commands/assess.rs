@@ -51,7 +51,7 @@ pub(crate) fn shown(found: &Assessed) -> Outcome {
         lines.push(format!("recorded {} (entry #{})", claim.id, claim.entry));
     }
     for ruling in &found.gate {
-        lines.push(format!("gate {} {}: {:?}", ruling.key, ruling.threshold, ruling.outcome));
+        lines.push(format!("gate {} {}: {}", ruling.key, ruling.threshold, ruling.outcome));
     }
     Outcome { holds: found.passes(), ..Outcome::new(json!(found), lines.join("\n")) }
 }

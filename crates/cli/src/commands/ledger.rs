@@ -1,15 +1,20 @@
 //! `plumb ledger`
 
+use std::path::Path;
+
 use base::{Error, Refusal};
 use serde_json::json;
 
-use super::verify::{checkpoint, signed};
+use super::verify::signed;
 use crate::{
     args::Ledger,
     outcome::{Outcome, Printer},
     records::shown_history,
     work::{Place, file, verifier, write},
 };
+
+/// The file of the head in the C2SP tlog-tiles layout.
+const CHECKPOINT: &str = "checkpoint";
 
 pub(crate) async fn run(
     place: &Place,
@@ -63,7 +68,7 @@ fn read(
         Ledger::Show { entry, proof: false } => Ok(show(&app.entry(who, entry)?)),
         Ledger::Verify { remembered } => {
             let brought =
-                remembered.iter().map(|path| checkpoint(path)).collect::<Result<Vec<_>, _>>()?;
+                remembered.iter().map(|path| signed(path)).collect::<Result<Vec<_>, _>>()?;
             let progress = |done, all| printer.progress("verifying entries", done, all);
             let checked = app.verify(who, &brought, progress)?;
             let text = format!(
@@ -87,20 +92,30 @@ fn read(
             );
             Ok(Outcome::new(json!({ "out": out, "entries": entries }), said))
         }
-        Ledger::Export { out } => {
-            let paths = app.tile_paths()?;
-            for (done, path) in (1..).zip(&paths) {
-                write(&out.join(path), &app.tile_file(who, path)?)?;
-                printer.progress("writing files", done, paths.len() as u64);
-            }
-            let said = format!(
-                "wrote {} files of the C2SP tlog-tiles layout to {}",
-                paths.len(),
-                out.display()
-            );
-            Ok(Outcome::new(json!({ "out": out, "files": paths.len() }), said))
-        }
+        Ledger::Export { out } => export(app, who, &out, printer),
     }
+}
+
+/// The ledger as files of the C2SP tlog-tiles layout.
+fn export(
+    app: &app::App,
+    who: &access::Principal,
+    out: &Path,
+    printer: &Printer,
+) -> Result<Outcome, Error> {
+    // Read first and written last, the checkpoint never covers what is not there.
+    let checkpoint = app.tile_file(who, CHECKPOINT)?;
+    let mut paths = app.tile_paths()?;
+    paths.sort_by_key(|path| path == CHECKPOINT);
+    for (done, path) in (1..).zip(&paths) {
+        let known = (path == CHECKPOINT).then(|| Ok(checkpoint.clone()));
+        let bytes = known.unwrap_or_else(|| app.tile_file(who, path))?;
+        write(&out.join(path), &bytes)?;
+        printer.progress("writing files", done, paths.len() as u64);
+    }
+    let (files, to) = (paths.len(), out.display());
+    let said = format!("wrote {files} files of the C2SP tlog-tiles layout to {to}");
+    Ok(Outcome::new(json!({ "out": out, "files": files }), said))
 }
 
 fn show(proof: &app::EntryProof) -> Outcome {

@@ -55,5 +55,6 @@ fn rebuild(place: &Place) -> Result<Outcome, Error> {
             app.size()?
         )
     };
-    Ok(Outcome::new(json!({ "before": before, "after": after, "identical": same }), text))
+    let value = json!({ "before": before, "after": after, "identical": same });
+    Ok(Outcome { holds: same, ..Outcome::new(value, text) })
 }

@@ -82,9 +82,11 @@ pub(crate) fn checkpoint(path: &Path) -> Result<Checkpoint, Error> {
     signed(path).map(|signed| signed.checkpoint().clone())
 }
 
-/// The signed checkpoint in a file.
+/// The signed checkpoint in a file, or in what `plumb ledger head` printed, which has the key below.
 pub(crate) fn signed(path: &Path) -> Result<SignedCheckpoint, Error> {
-    file(path)?.parse().map_err(|error: ledger::checkpoint::CheckpointError| {
+    let text = file(path)?;
+    let bare = text.split_once("\n\nkey: ").map(|(note, _)| [note, "\n"].concat());
+    bare.unwrap_or(text).parse().map_err(|error: ledger::checkpoint::CheckpointError| {
         let what = format!("`{}`: {error}", path.display());
         Refusal::invalid(what, "name a file with a signed checkpoint").into()
     })

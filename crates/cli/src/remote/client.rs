@@ -134,7 +134,9 @@ impl Server {
 }
 
 fn json(text: &str) -> Result<Value, Error> {
-    serde_json::from_str(text).map_err(|error| Error::failed("read the server's answer", error))
+    serde_json::from_str(text).map_err(|error| {
+        Error::failed("understand the server's answer: is Plumbline at this address?", error)
+    })
 }
 
 /// What a problem document says.

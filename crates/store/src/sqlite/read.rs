@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row as SqlRow, params};
 use super::{Sqlite, count, int};
 use crate::{
     Backend, Commit, Leaf, Link, Listing, Locked, Refill, Reply, Row, StoreError, StoredHead,
+    WrappedKey,
 };
 
 pub(super) fn head(row: &SqlRow<'_>) -> rusqlite::Result<Head> {
@@ -168,6 +169,17 @@ impl Backend for Sqlite {
         Ok(ask
             .query_row(params![subject.noun, int(subject.serial)], |row| row.get(0))
             .optional()?)
+    }
+
+    fn any_data_key(&self) -> Result<Option<WrappedKey>, StoreError> {
+        let key = |row: &SqlRow<'_>| {
+            let noun: String = row.get(0)?;
+            let subject = AnyId::new(&noun, count(row.get(1)?));
+            Ok(WrappedKey { subject, bytes: row.get(2)? })
+        };
+        let db = self.reader();
+        let ask = "select noun, serial, bytes from data_key limit 1";
+        Ok(db.query_row(ask, [], key).optional()?)
     }
 
     fn erase(&self, subject: &AnyId) -> Result<(), StoreError> {

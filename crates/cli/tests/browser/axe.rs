@@ -33,11 +33,13 @@ pub(crate) fn source(test: &str) -> Option<String> {
     }
 }
 
-/// A script that hands over the violations, one sentence each.
+/// A script that hands over the violations, one sentence each. What still fades in has not its own
+/// colours yet, so it ends first.
 pub(crate) fn question(rules: &str) -> String {
     format!(
         "const done = arguments[arguments.length - 1];
          const told = v => `${{v.id}} (${{v.impact}}, ${{v.nodes.length}} times): ${{v.nodes[0].html.slice(0, 160)}}`;
+         document.getAnimations().forEach(animation => animation.finish());
          axe.run(document, {rules}).then(
              result => done(result.violations.map(told)), error => done([`axe-core: ${{error}}`]));"
     )

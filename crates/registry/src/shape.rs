@@ -69,6 +69,9 @@ pub struct Record {
     pub state: Value,
 }
 
+/// How many columns every register's table begins with.
+pub const ALWAYS_COUNT: usize = ALWAYS.len();
+
 /// The columns that every register's table begins with.
 const ALWAYS: [(&str, Holds); 11] = [
     ("id", Holds::Text),

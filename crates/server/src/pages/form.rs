@@ -314,6 +314,15 @@ async fn send(site: &Site, mut posted: Posted, plural: &str, on: Option<(&str, &
     }
 }
 
+/// A refusal with the labels that people see in place of the names that programs use.
+fn labelled(form: &Form, what: &str) -> String {
+    let name = |field: &Field| (format!("`{}`", field.name), format!("“{}”", field.label));
+    form.fields
+        .iter()
+        .map(name)
+        .fold(what.to_owned(), |what, (name, label)| what.replace(&name, &label))
+}
+
 /// Where a form leads: the record, with a word about what was done.
 fn onward(done: &Done) -> Redirect {
     let what: String =
@@ -346,7 +355,7 @@ async fn again(
         _ => Vec::new(),
     };
     let refused = Refused {
-        what: refusal.what.clone(),
+        what: labelled(form, &refusal.what),
         hint: refusal.hint.to_string(),
         fields: refusal.fields.clone(),
         now,

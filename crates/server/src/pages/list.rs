@@ -166,10 +166,27 @@ fn columns(register: &dyn AnyRegister) -> Vec<Column> {
             choice: matches!(field.takes, Takes::Choice(_) | Takes::Flag),
         })
         .collect();
+    if columns.is_empty() {
+        columns = measured(register);
+    }
     if register.shape().tables().iter().any(|(_, cells)| cells.iter().any(|c| c.name == "state")) {
         columns.push(Column { key: "state".to_owned(), label: "State".to_owned(), choice: true });
     }
     columns
+}
+
+/// The columns of a register that no form fills, such as claims: its first plain figures and words.
+fn measured(register: &dyn AnyRegister) -> Vec<Column> {
+    let tables = register.shape().tables();
+    let all = tables.first().map_or(&[][..], |(_, columns)| columns.as_slice());
+    let own = all.iter().skip(registry::shape::ALWAYS_COUNT).map(|column| column.name.as_str());
+    let plain = |name: &&str| {
+        !name.contains('_') && !["state", "digest", register.name_field()].contains(name)
+    };
+    own.filter(plain)
+        .take(COLUMNS_MAX + 1)
+        .map(|name| Column { key: name.to_owned(), label: html::capital(name), choice: false })
+        .collect()
 }
 
 /// The text that a filter or a sort compares.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::{Path, State};
 use registry::AnyRegister;
+use serde_json::{Map, Value};
 
 use crate::{
     Site, address,
@@ -69,9 +70,9 @@ pub(crate) async fn page(
         if shell.present() { acts(&site, &visit, register, &seen.record) } else { Vec::new() };
     let state = seen.record.state["state"].as_str().map(html::words).unwrap_or_default();
     let above = sections::above_record(&site, &visit, &shell, &seen).await?;
-    let empty = serde_json::Map::new();
-    let object = seen.record.state.as_object().unwrap_or(&empty);
-    let fields = names.fields(object).into_iter().filter(|one| one.label != "State").collect();
+    let empty = Map::new();
+    let object = ordered(register, seen.record.state.as_object().unwrap_or(&empty));
+    let fields = names.fields(&object).into_iter().filter(|one| one.label != "State").collect();
     let page = RecordPage {
         crumb: (register.plural(), register.title()),
         name: seen.name.clone(),
@@ -87,6 +88,20 @@ pub(crate) async fn page(
         shell,
     };
     super::page(&page)
+}
+
+/// The fields of a state in the order in which people fill them, then the others.
+fn ordered(register: &dyn AnyRegister, state: &Map<String, Value>) -> Map<String, Value> {
+    let forms = register.forms();
+    let filled = forms.iter().flat_map(|form| &form.fields).map(|field| field.name.as_str());
+    let first = std::iter::once(register.name_field()).chain(filled);
+    let mut ordered = Map::new();
+    for key in first.chain(state.keys().map(String::as_str)) {
+        if let (false, Some(value)) = (ordered.contains_key(key), state.get(key)) {
+            ordered.insert(key.to_owned(), value.clone());
+        }
+    }
+    ordered
 }
 
 /// The verbs that are open now and that the visitor may use.

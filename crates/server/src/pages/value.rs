@@ -69,6 +69,7 @@ impl Names<'_> {
                 Value::Null => {}
                 Value::Array(items) if items.is_empty() => {}
                 Value::Object(inner) if inner.is_empty() => {}
+                Value::String(text) if text == "{}" => {}
                 Value::Object(inner) => self.walk(&label, inner, shown),
                 value => shown.push(Shown { label, value: self.value(key, value) }),
             }
@@ -97,7 +98,7 @@ impl Names<'_> {
                 Some(entry) if matches!(key, "entry" | "proof") || key.ends_with("_entry") => {
                     html::entry(entry)
                 }
-                _ => Html::text(&number.to_string()),
+                _ => Html::text(&figure(number)),
             },
             Value::String(text) => self.text(key, text),
             Value::Array(items) => self.list(key, items),
@@ -152,7 +153,31 @@ impl Names<'_> {
     }
 }
 
+/// A figure as people read it: at most four decimals. The exact one is in the sealed bytes.
+fn figure(number: &serde_json::Number) -> String {
+    match number.as_f64() {
+        Some(real) if number.is_f64() => {
+            let text = format!("{real:.4}");
+            text.trim_end_matches('0').trim_end_matches('.').to_owned()
+        }
+        _ => number.to_string(),
+    }
+}
+
 /// HTML that was put together here from escaped parts.
 fn raw(html: &str) -> Html {
     Html::assembled(html)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::figure;
+
+    #[test]
+    fn a_figure_has_at_most_four_decimals() {
+        let shown = |real: f64| figure(&serde_json::Number::from_f64(real).unwrap());
+        assert_eq!(shown(0.640_618_673_577), "0.6406");
+        assert_eq!(shown(1.0), "1");
+        assert_eq!(figure(&serde_json::Number::from(40)), "40");
+    }
 }

@@ -4,6 +4,7 @@
 //! list is a tidy repository. [`violations`] applies all of them.
 
 pub mod crates;
+pub mod licences;
 pub mod names;
 pub mod texts;
 

@@ -10,6 +10,7 @@ pub mod account;
 pub mod acknowledgement;
 pub mod attestation;
 pub mod claim;
+pub mod comment;
 pub mod component;
 pub mod criteria;
 pub mod exception;
@@ -54,6 +55,7 @@ pub const REGISTERS: &[&dyn AnyRegister] = &[
     &Of::<role::Role>(PhantomData),
     &Of::<exception::Exception>(PhantomData),
     &Of::<attestation::Attestation>(PhantomData),
+    &Of::<comment::Comment>(PhantomData),
     &Of::<claim::Claim>(PhantomData),
     &Of::<verdict::Verdict>(PhantomData),
     &Of::<setting::Setting>(PhantomData),

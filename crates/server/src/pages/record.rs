@@ -30,6 +30,7 @@ struct RecordPage {
     revision: u64,
     acts: Vec<Act>,
     above: Html,
+    comments: Html,
     fields: Vec<Shown>,
     ties: Vec<Tie>,
     turns: Vec<Turn>,
@@ -70,6 +71,7 @@ pub(crate) async fn page(
         if shell.present() { acts(&site, &visit, register, &seen.record) } else { Vec::new() };
     let state = seen.record.state["state"].as_str().map(html::words).unwrap_or_default();
     let above = sections::above_record(&site, &visit, &shell, &seen).await?;
+    let comments = sections::comments(&site, &visit, &shell, &seen)?;
     let empty = Map::new();
     let object = ordered(register, seen.record.state.as_object().unwrap_or(&empty));
     let fields = names.fields(&object).into_iter().filter(|one| one.label != "State").collect();
@@ -81,6 +83,7 @@ pub(crate) async fn page(
         revision: seen.record.revision,
         acts,
         above,
+        comments,
         fields,
         ties: ties(&visit, &seen.backlinks),
         turns: history.iter().map(|fact| turn(names, fact)).collect(),
@@ -135,7 +138,8 @@ fn acts(
 
 fn ties(visit: &Visit, links: &[app::Backlink]) -> Vec<Tie> {
     let mut by_noun: BTreeMap<&str, Vec<&app::Backlink>> = BTreeMap::new();
-    for link in links {
+    // What was said about the record stands there in full.
+    for link in links.iter().filter(|link| link.from.noun != "comment") {
         by_noun.entry(link.from.noun.as_str()).or_default().push(link);
     }
     let tie = |(noun, links): (&str, Vec<&app::Backlink>)| {

@@ -2,6 +2,7 @@
 //! release, the course of claims. Everything here is read from the same records and verdicts.
 
 mod claims;
+mod comments;
 mod gate;
 mod matrix;
 mod system;
@@ -12,6 +13,7 @@ use app::Seen;
 
 use crate::{Site, fault::Fault, html::Html, shell::Shell, visit::Visit};
 
+pub(crate) use comments::section as comments;
 pub(crate) use matrix::at_step;
 
 /// What stands above the list of a register.

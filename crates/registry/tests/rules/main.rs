@@ -1,0 +1,6 @@
+//! The rules of the registers, each as what is given, what is asked, and what follows.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+
+mod comment;
+mod world;

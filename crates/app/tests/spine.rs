@@ -265,7 +265,7 @@ async fn a_repeated_request_is_carried_out_once_and_a_stale_one_is_a_conflict() 
 }
 
 #[tokio::test]
-async fn a_rebuild_is_identical_a_rollback_is_noticed_and_a_second_writer_waits_outside() {
+async fn a_rebuild_is_identical_and_a_second_writer_waits_outside() {
     let house = house().await;
     house.mara("risk", "identify", json!({ "title": "Drift", "source": "robustness" })).await;
     house.app.measure_self().await.unwrap();
@@ -274,20 +274,94 @@ async fn a_rebuild_is_identical_a_rollback_is_noticed_and_a_second_writer_waits_
     let busy = App::open(house.folder.clone(), house.clock.clone(), Arc::new(Seeded::new(8)));
     assert!(busy.unwrap_err().to_string().contains("another plumb works in"));
 
-    let copy = house.folder.path().join("copy.db");
-    fs::copy(house.folder.database(), &copy).unwrap();
-    house.mara("risk-1", "review", json!({ "reason": "again" })).await;
     let House { folder, clock, app, .. } = house;
     drop(app);
-    // The writer's thread holds the app until it sees that nobody else does.
-    let open = || App::open(folder.clone(), clock.clone(), Arc::new(Seeded::new(9)));
-    let mut reopened = open();
+    drop(reopened(&folder, &clock).await.unwrap());
+}
+
+/// Opens a folder again. The writer's thread holds it until it sees that nobody else does.
+async fn reopened(folder: &Folder, clock: &Arc<Fixed>) -> Result<App, Error> {
     for _ in 0..100 {
-        if reopened.is_ok() {
-            break;
+        match App::open(folder.clone(), clock.clone(), Arc::new(Seeded::new(9))) {
+            Err(error) if error.to_string().contains("another plumb works in") => {
+                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            }
+            opened => return opened,
         }
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        reopened = open();
     }
-    drop(reopened.unwrap());
+    panic!("the writer never let go");
+}
+
+/// Puts a database in the place of the one that is there.
+fn replace(folder: &Folder, copy: &std::path::Path) {
+    let database = folder.database();
+    for beside in ["-wal", "-shm"] {
+        let mut path = database.clone().into_os_string();
+        path.push(beside);
+        let _ = fs::remove_file(path);
+    }
+    fs::copy(copy, database).unwrap();
+}
+
+#[tokio::test]
+async fn a_rollback_and_a_fork_are_noticed_by_the_remembered_head() {
+    let House { _place: place, folder, clock, app, mara } = house().await;
+    let review = |reason: &str| Request {
+        noun: "risk".to_owned(),
+        verb: "identify".to_owned(),
+        fields: json!({ "title": reason, "source": "robustness" }).as_object().cloned().unwrap(),
+        ..Request::default()
+    };
+    drop(app);
+    drop(reopened(&folder, &clock).await.unwrap());
+    let before = folder.path().join("before.db");
+    fs::copy(folder.database(), &before).unwrap();
+    let app = reopened(&folder, &clock).await.unwrap();
+    app.carry_out(&mara, review("The truth")).await.unwrap();
+    let size = app.size().unwrap();
+    drop(app);
+    drop(reopened(&folder, &clock).await.unwrap());
+    let truth = fs::read(folder.remembered()).unwrap();
+
+    replace(&folder, &before);
+    let error = reopened(&folder, &clock).await.unwrap_err();
+    assert!(error.causes().join(" ").contains("entries were taken back"), "{:?}", error.causes());
+
+    // Another story, as long and longer, signed with the same key: the head remembers.
+    fs::remove_file(folder.remembered()).unwrap();
+    let app = reopened(&folder, &clock).await.unwrap();
+    for reason in ["A lie", "Another"] {
+        app.carry_out(&mara, review(reason)).await.unwrap();
+    }
+    assert!(app.size().unwrap() > size);
+    drop(app);
+    drop(reopened(&folder, &clock).await.unwrap());
+    fs::write(folder.remembered(), truth).unwrap();
+    let error = reopened(&folder, &clock).await.unwrap_err();
+    assert!(error.causes().join(" ").contains("its entries were others"), "{:?}", error.causes());
+    drop(place);
+}
+
+#[tokio::test]
+async fn what_an_engine_records_nobody_types() {
+    let house = house().await;
+    for (noun, verb) in [("claim", "record"), ("verdict", "turn")] {
+        let asked = Request { noun: noun.into(), verb: verb.into(), ..Request::default() };
+        for who in [&house.mara, &Principal::folder()] {
+            let error = house.app.carry_out(who, asked.clone()).await.unwrap_err();
+            assert_eq!(error.status(), 403, "{error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_product_says_once_a_day_that_it_holds() {
+    let house = house().await;
+    house.app.measure_self().await.unwrap();
+    let size = house.app.size().unwrap();
+    house.app.measure_self().await.unwrap();
+    assert_eq!(house.app.size().unwrap(), size, "nothing changed");
+    house.clock.set(house.app.now().plus(86_400_000));
+    house.app.measure_self().await.unwrap();
+    assert!(house.app.size().unwrap() > size, "another day");
 }

@@ -15,6 +15,9 @@ pub(crate) struct Shown {
     pub(crate) value: Html,
 }
 
+/// How many items of a list are shown at once; longer ones are opened by who wants to read them.
+const OPEN_MAX: usize = 6;
+
 /// Finds the names of records, as of a number of entries.
 #[derive(Clone, Copy)]
 pub(crate) struct Names<'a> {
@@ -122,7 +125,12 @@ impl Names<'_> {
         for item in items {
             let _ = write!(list, "<li>{}</li>", self.value(key, item));
         }
-        raw(&(list + "</ul>"))
+        list.push_str("</ul>");
+        if items.len() > OPEN_MAX {
+            let (count, what) = (items.len(), html::escape(&html::words(key)));
+            list = format!("<details><summary>{count} {what}</summary>{list}</details>");
+        }
+        raw(&list)
     }
 
     fn text(&self, key: &str, text: &str) -> Html {

@@ -70,7 +70,7 @@ fn index() -> String {
     text.push_str("| register | what is kept | commands |\n| --- | --- | --- |\n");
     for register in REGISTERS {
         let (noun, title, about) = (register.noun(), register.title(), register.about());
-        let verbs: Vec<String> = register.forms().iter().map(|form| typed(&form.verb)).collect();
+        let verbs: Vec<String> = register.by_hand().iter().map(|form| typed(&form.verb)).collect();
         let _ = writeln!(text, "| [{title}]({noun}.md) | {about} | {} |", verbs.join(", "));
     }
     text
@@ -114,13 +114,12 @@ fn places(text: &mut String, register: &dyn AnyRegister) {
         ("one", page.clone(), format!("`GET /api{page}`")),
         ("its facts", page.clone(), format!("`GET /api{page}/history`")),
     ];
-    let forms = register.forms();
-    let by_hand = |form: &&Form| register.class(&form.verb) != Class::Measure;
-    if let Some(form) = forms.first().filter(by_hand) {
+    let forms = register.by_hand();
+    if let Some(form) = forms.first() {
         let page = format!("/{plural}/new");
         rows.push(("a new one", page, format!("`POST /api/{plural}` ({})", form.verb)));
     }
-    if let Some(form) = forms.iter().skip(1).find(by_hand) {
+    if let Some(form) = forms.get(1) {
         let page = format!("{page}/{}", form.verb);
         rows.push(("a command on it", page.clone(), format!("`POST /api{page}`")));
     }
@@ -141,7 +140,7 @@ fn command(text: &mut String, register: &dyn AnyRegister, form: &Form, makes: bo
         Class::Approve => "to approve",
         Class::Administer => "to administer",
         Class::Own => "each person for themselves",
-        Class::Measure => "to measure",
+        Class::Measure => "nobody: what measures records it",
     };
     let _ = writeln!(text, "\n### {}\n{}. Who may: {class}.\n", typed(&form.verb), form.label);
     if !form.help.is_empty() {
@@ -156,7 +155,9 @@ fn command(text: &mut String, register: &dyn AnyRegister, form: &Form, makes: bo
         }
         text.push('\n');
     }
-    let _ = writeln!(text, "```sh\n{}\n```", example(register.noun(), form, makes));
+    if register.class(&form.verb) != Class::Measure {
+        let _ = writeln!(text, "```sh\n{}\n```", example(register.noun(), form, makes));
+    }
 }
 
 /// What a field takes, in words.

@@ -111,6 +111,12 @@ impl App {
         Ok(own.get(name).copied().or_else(|| self.catalog().settings().get(name).copied()))
     }
 
+    /// The same for programs: `[{table, columns: [{name, holds}]}]`.
+    pub fn tables_shown(&self) -> serde_json::Value {
+        let shown = |(name, columns)| serde_json::json!({ "table": name, "columns": columns });
+        self.tables().into_iter().map(shown).collect()
+    }
+
     /// The tables that a question may read, with their columns.
     pub fn tables(&self) -> Vec<(&'static str, &'static [Column])> {
         tables().iter().map(|(name, (_, columns))| (name.as_str(), columns.as_slice())).collect()

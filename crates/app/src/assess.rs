@@ -1,9 +1,13 @@
 //! Assessments: an engine measures a data set, the report is stored, its figures become claims.
 
-use std::path::PathBuf;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::UNIX_EPOCH,
+};
 
 use access::{Action, Principal};
-use base::{AnyId, Day, Digest, Error, Refusal};
+use base::{AnyId, Day, Digest, Error, Millis, Refusal};
 use fairness::{
     Cell, Cells, Counts, Gate, Measure, Report, Settings,
     gate::{Outcome, Ruling},
@@ -12,7 +16,7 @@ use query::count::{Counted, Question};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::{App, Done, Request};
+use crate::{App, Done, Request, actor};
 
 /// What to assess.
 #[derive(Debug, Clone)]
@@ -29,7 +33,7 @@ pub struct Assessment {
     pub positive: String,
     /// The release that decided.
     pub release: Option<AnyId>,
-    /// The last day that the data cover; today if it is not said.
+    /// The last day that the data cover; if it is not said, the day when the file was last written.
     pub until: Option<Day>,
     /// Thresholds to gate on, as TOML text.
     pub gate: Option<String>,
@@ -44,6 +48,11 @@ pub struct Assessed {
     pub report_digest: Digest,
     /// The digest of the data.
     pub data_digest: Digest,
+    /// What was counted; the report says it by group.
+    #[serde(skip)]
+    pub counted: Counted,
+    /// The last day that the data cover.
+    pub until: Day,
     /// How each threshold of the gate came out.
     pub gate: Vec<Ruling>,
     /// The claims that were recorded, if any were.
@@ -62,11 +71,10 @@ impl Assessed {
 /// # Errors
 /// Refuses data, columns and thresholds that cannot be used, naming the place.
 pub async fn measure(asked: &Assessment) -> Result<Assessed, Error> {
-    let gate = match &asked.gate {
-        Some(text) => Some(Gate::parse(text).map_err(|error| {
-            Refusal::invalid(error.to_string(), "mend the gate file").about("gate")
-        })?),
-        None => None,
+    gate(asked)?; // refused before the long work, not after it
+    let until = match asked.until {
+        Some(day) => day,
+        None => written(&asked.data)?,
     };
     let question = Question {
         outcome: asked.outcome.as_deref(),
@@ -75,11 +83,39 @@ pub async fn measure(asked: &Assessment) -> Result<Assessed, Error> {
         by: &asked.by,
     };
     let counted = query::count::groups(&asked.data, &question).await?;
+    judge(asked, counted, until)
+}
+
+/// Judges counts of data that end on the day `until`. Pure.
+///
+/// # Errors
+/// Refuses counts and thresholds that cannot be used.
+pub fn judge(asked: &Assessment, counted: Counted, until: Day) -> Result<Assessed, Error> {
     let cells = cells(asked, &counted)?;
     let report = Report::of(&cells, &Settings::default()).map_err(|error| unfair(&error, asked))?;
     let report_digest = report.digest()?;
-    let gate = gate.map(|gate| gate.judge(&report)).unwrap_or_default();
-    Ok(Assessed { report, report_digest, data_digest: counted.data, gate, claims: Vec::new() })
+    let gate = gate(asked)?.map(|gate| gate.judge(&report)).unwrap_or_default();
+    let data_digest = counted.data;
+    Ok(Assessed { report, report_digest, data_digest, counted, until, gate, claims: Vec::new() })
+}
+
+/// The thresholds to gate on.
+fn gate(asked: &Assessment) -> Result<Option<Gate>, Refusal> {
+    let wrong = |error: fairness::gate::GateError| {
+        Refusal::invalid(error.to_string(), "mend the gate file").about("gate")
+    };
+    asked.gate.as_deref().map(Gate::parse).transpose().map_err(wrong)
+}
+
+/// The day when a file was last written: its data reach no further, and nobody need type it.
+fn written(path: &Path) -> Result<Day, Error> {
+    let unread = |error: std::io::Error| {
+        let what = format!("`{}` cannot be read: {error}", path.display());
+        Refusal::invalid(what, "name a CSV or Parquet file that is there")
+    };
+    let at = fs::metadata(path).and_then(|file| file.modified()).map_err(unread)?;
+    let since = at.duration_since(UNIX_EPOCH).unwrap_or_default();
+    Ok(Millis(u64::try_from(since.as_millis()).unwrap_or(u64::MAX)).day())
 }
 
 fn cells(asked: &Assessment, counted: &Counted) -> Result<Cells, Error> {
@@ -128,22 +164,41 @@ impl App {
             self.release_digest(release)?; // refused before the long work, not after it
         }
         let mut found = measure(asked).await?;
+        if asked.until.is_none() {
+            found.until = found.until.min(self.now().day()); // a file can be dated ahead
+        }
         self.record_report(who, asked, &mut found).await?;
         Ok(found)
     }
 
-    /// Stores a report, also one that was measured elsewhere with this engine, and records its figures
-    /// as claims about the release, if one is named.
+    /// Judges counts that were made where the data lie, stores the report and records its figures.
     ///
     /// # Errors
-    /// Refuses who may not measure, and releases that are not there.
-    pub async fn record_report(
+    /// Refuses who may not measure, counts that cannot be judged, releases that are not there, and to
+    /// guess how far the data reach.
+    pub async fn assess_counts(
+        &self,
+        who: &Principal,
+        asked: &Assessment,
+        counted: Counted,
+    ) -> Result<Assessed, Error> {
+        self.authorise(who, &Action::Measure)?;
+        let until = asked.until.ok_or_else(|| {
+            Refusal::invalid("`until` is missing", "send the last day that the data cover")
+                .about("until")
+        })?;
+        let mut found = judge(asked, counted, until)?;
+        self.record_report(who, asked, &mut found).await?;
+        Ok(found)
+    }
+
+    /// Stores a report and records its figures as claims about the release, if one is named.
+    async fn record_report(
         &self,
         who: &Principal,
         asked: &Assessment,
         found: &mut Assessed,
     ) -> Result<(), Error> {
-        self.authorise(who, &Action::Measure)?;
         let Some(release) = &asked.release else { return Ok(()) };
         let digest = self.release_digest(release)?;
         let bytes = found.report.json()?;
@@ -153,7 +208,6 @@ impl App {
             "positive": asked.positive, "settings": found.report.settings,
         }))?;
         let parameters = String::from_utf8_lossy(&parameters).into_owned();
-        let until = asked.until.unwrap_or_else(|| self.now().day());
         // All figures of one report go into one batch: they are recorded together or not at all.
         let mut requests = Vec::new();
         for measure in found.report.measures() {
@@ -164,7 +218,7 @@ impl App {
             fields["engine_version"] = json!(found.report.engine_version);
             fields["parameters"] = json!(parameters);
             fields["data_digest"] = json!(found.data_digest);
-            fields["data_until"] = json!(until);
+            fields["data_until"] = json!(found.until);
             fields["report_digest"] = json!(found.report_digest);
             requests.push(Request {
                 noun: "claim".into(),
@@ -173,7 +227,8 @@ impl App {
                 ..Request::default()
             });
         }
-        let recorded = requests.into_iter().map(|request| self.carry_out(who, request)).collect();
+        let recorded =
+            requests.into_iter().map(|request| self.record(actor(who), request)).collect();
         for done in crate::reckon::join(recorded).await {
             found.claims.push(done?);
         }

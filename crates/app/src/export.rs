@@ -136,25 +136,4 @@ impl App {
             }
         }
     }
-
-    /// The paths of all files of the C2SP layout at the present size.
-    ///
-    /// # Errors
-    /// The storage cannot be read.
-    pub fn tile_paths(&self) -> Result<Vec<String>, Error> {
-        let size = self.size()?;
-        let mut paths = vec!["checkpoint".to_owned()];
-        let mut add = |rows: Rows, count: u64| {
-            for index in 0..count.div_ceil(256) {
-                paths.extend(TileId::at(rows, index, size).map(|tile| tile.to_string()));
-            }
-        };
-        add(Rows::Entries, size);
-        let (mut level, mut count) = (0, size);
-        while count > 0 {
-            add(Rows::Hashes(level), count);
-            (level, count) = (level + 1, count / 256);
-        }
-        Ok(paths)
-    }
 }

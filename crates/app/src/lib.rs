@@ -21,11 +21,12 @@ mod world;
 mod writer;
 
 pub use ask::{Answered, AsOf};
-pub use assess::{Assessed, Assessment, measure};
+pub use assess::{Assessed, Assessment, judge, measure};
 pub use evidence::Verdict;
 pub use found::{Founding, found};
 pub use machine::{Dice, Wall};
 pub use prove::{EntryProof, Step};
+pub use query::count::Counted;
 pub use reckon::Standing;
 pub use record::{Backlink, Fact, Seen};
 pub use signin::{Session, Told};

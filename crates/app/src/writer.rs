@@ -88,7 +88,13 @@ impl App {
     /// # Errors
     /// Refuses, naming the roles that may.
     pub fn may_use(&self, who: &Principal, noun: &str, verb: &str) -> Result<(), Error> {
-        self.authorise(who, &action(noun, verb))
+        let action = action(noun, verb);
+        // What an engine records would prove nothing if somebody could type it.
+        if action == Action::Measure && who.via != access::Via::Product {
+            let what = format!("`{noun} {verb}` is recorded by what measures, and by nobody else");
+            return Err(Refusal::forbidden(what, "measure it: see `plumb assess --help`").into());
+        }
+        self.authorise(who, &action)
     }
 
     /// The same as an answer, for pages that offer only what may be used.

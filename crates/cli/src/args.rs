@@ -258,7 +258,7 @@ pub(crate) enum Assess {
         /// The release that decided; without it nothing is recorded.
         #[arg(long)]
         release: Option<String>,
-        /// The last day that the data cover.
+        /// The last day that the data cover; without it the day when the file was last written.
         #[arg(long, value_name = "DAY")]
         until: Option<String>,
         /// A TOML file with thresholds; the exit code is 1 if one is not met.
@@ -315,7 +315,7 @@ fn noun(register: &'static dyn AnyRegister) -> Command {
         .subcommand(Command::new("list").about("List the records").arg(as_of()))
         .subcommand(Command::new("show").about("Show a record").arg(id()).arg(as_of()))
         .subcommand(Command::new("history").about("Show its facts").arg(id()).arg(as_of()));
-    for (place, form) in register.forms().iter().enumerate() {
+    for (place, form) in register.by_hand().iter().enumerate() {
         let mut verb = Command::new(form.verb.replace('_', "-")).about(form.label.clone());
         if place > 0 {
             let expected = Arg::new("expected").long("expected").value_name("REVISION");

@@ -36,15 +36,25 @@ fn main() -> ExitCode {
     }
 }
 
+/// Whether a command needs neither a folder nor a server, or is about a folder by its nature: then an
+/// address in `PLUMB_SERVER` is not meant for it.
+fn offline(matches: &clap::ArgMatches) -> bool {
+    match matches.subcommand() {
+        Some(("init" | "serve" | "demo" | "witness", _)) => true,
+        Some(("verify", inner)) => inner.contains_id("bundle"),
+        _ => false,
+    }
+}
+
 /// One command: a register's, or one of ours.
 async fn run(
     matches: &clap::ArgMatches,
     printer: &Printer,
 ) -> Result<outcome::Outcome, base::Error> {
-    if let Some(address) = matches.get_one::<String>("server") {
+    if let Some(address) = matches.get_one::<String>("server").filter(|_| !offline(matches)) {
         let token = matches.get_one::<std::path::PathBuf>("token");
         let server = remote::Server::new(address, token.map(std::path::PathBuf::as_path))?;
-        return remote::run(&server, matches).await;
+        return remote::run(&server, matches, printer).await;
     }
     let place = work::Place::of(matches)?;
     if let Some((noun, inner)) = matches.subcommand()

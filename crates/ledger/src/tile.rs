@@ -295,3 +295,19 @@ pub fn read_bundle(bytes: &[u8]) -> Result<Vec<&[u8]>, TileError> {
 pub fn leaf_tile<L: AsRef<[u8]>>(leaves: &[L]) -> Vec<u8> {
     leaves.iter().flat_map(|leaf| leaf_hash(leaf.as_ref())).collect()
 }
+
+/// The tiles of a tree of `size` entries, those of the entries first: with the checkpoint they are all
+/// files of the C2SP tlog-tiles layout.
+pub fn all(size: u64) -> Vec<TileId> {
+    let mut tiles = Vec::new();
+    let mut add = |rows: Rows, count: u64| {
+        tiles.extend((0..count.div_ceil(256)).filter_map(|index| TileId::at(rows, index, size)));
+    };
+    add(Rows::Entries, size);
+    let (mut level, mut count) = (0, size);
+    while count > 0 {
+        add(Rows::Hashes(level), count);
+        (level, count) = (level + 1, count / 256);
+    }
+    tiles
+}

@@ -14,6 +14,7 @@ use datafusion::{
     arrow::datatypes::{DataType, Field, Schema},
     prelude::{CsvReadOptions, ParquetReadOptions, SessionConfig, SessionContext},
 };
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::{QueryError, arrow, engine::plain};
@@ -32,7 +33,8 @@ pub struct Question<'a> {
 }
 
 /// The counts of one group: values of the attributes, and how often which outcome met which decision.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct GroupCount {
     /// One value per attribute.
     pub group: Vec<String>,
@@ -47,7 +49,8 @@ pub struct GroupCount {
 }
 
 /// What was counted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Counted {
     /// The groups, in the order of their values.
     pub groups: Vec<GroupCount>,

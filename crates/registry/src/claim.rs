@@ -1,8 +1,8 @@
 //! Claims: measured numbers, each with its subject, engine, parameters and report.
 //!
 //! A claim counts only for the digest that it measured, and its freshness counts from the end of the
-//! data. Nobody types a claim in: an engine of the product measures, and whoever ran it needs the
-//! right to measure.
+//! data. Nobody types a claim in: an engine of the product judges the counts, and whoever brings them
+//! needs the right to measure.
 
 use base::{AnyId, Day, Digest, Kind, Refusal, Text, Title};
 use schemars::JsonSchema;

@@ -68,7 +68,7 @@ pub enum Class {
     Administer,
     /// What each person does for themselves, such as acknowledging a policy.
     Own,
-    /// Record what an engine measured.
+    /// Record what an engine measured. Nobody types it in.
     Measure,
 }
 
@@ -188,6 +188,12 @@ pub trait AnyRegister: Sync {
     fn name_field(&self) -> &'static str;
     /// The commands as forms; the first one makes a record.
     fn forms(&self) -> Vec<Form>;
+    /// The commands that people give: all but those that an engine of the product records.
+    fn by_hand(&self) -> Vec<Form> {
+        let mut forms = self.forms();
+        forms.retain(|form| self.class(&form.verb) != Class::Measure);
+        forms
+    }
     /// The tables that its records fill.
     fn shape(&self) -> Shape;
     /// Who may use a verb.

@@ -4,7 +4,7 @@
 //! meanwhile, the answer is 409 with both sides. A command may carry `Idempotency-Key`: the same
 //! request with the same key is carried out once.
 
-use app::{AsOf, Assessed, Assessment, Request};
+use app::{AsOf, Assessment, Request};
 use axum::{
     Json,
     body::Bytes,
@@ -12,7 +12,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use base::{AnyId, Day, Digest, Error, Refusal, RefusalKind};
+use base::{AnyId, Day, Error, Refusal, RefusalKind};
 use registry::AnyRegister;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
@@ -259,6 +259,11 @@ pub(crate) struct Question {
     as_of: String,
 }
 
+pub(crate) async fn tables(State(site): State<Site>, Bearer(told): Bearer) -> Answer {
+    site.app.authorise(&told.who, &access::Action::Query)?;
+    Ok(json(&site.app.tables_shown()))
+}
+
 pub(crate) async fn query(State(site): State<Site>, Bearer(told): Bearer, bytes: Bytes) -> Answer {
     site.app.authorise(&told.who, &access::Action::Query)?;
     let question: Question = body(&bytes)?;
@@ -339,10 +344,25 @@ pub(crate) async fn bundle(State(site): State<Site>, Bearer(told): Bearer, bytes
     Ok(site.app.bundle(&told.who, &wanted.entries, wanted.open, since)?.into_response())
 }
 
-/// Verifies every entry, and the heads that the caller saw before.
-pub(crate) async fn verify(State(site): State<Site>, Bearer(told): Bearer) -> Answer {
+/// The heads that a caller saw before.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Heads {
+    #[serde(default)]
+    remembered: Vec<String>,
+}
+
+/// Verifies every entry, and that they continue the heads that the caller saw before.
+pub(crate) async fn verify(State(site): State<Site>, Bearer(told): Bearer, bytes: Bytes) -> Answer {
+    site.app.authorise(&told.who, &access::Action::Verify)?;
+    let heads: Heads = body(&bytes)?;
+    let brought = heads.remembered.iter().map(|text| text.parse()).collect::<Result<Vec<_>, _>>();
+    let brought = brought.map_err(|error: ledger::checkpoint::CheckpointError| {
+        let what = format!("`remembered` is not a list of checkpoints: {error}");
+        Refusal::invalid(what, "send checkpoints as they were signed").about("remembered")
+    })?;
     let app = site.app.clone();
-    let checked = tokio::task::spawn_blocking(move || app.verify(&told.who, &[], |_, _| {}))
+    let checked = tokio::task::spawn_blocking(move || app.verify(&told.who, &brought, |_, _| {}))
         .await
         .map_err(|error| Error::failed("verify the ledger", error))??;
     let root = hex::encode(checked.head.root);
@@ -361,7 +381,7 @@ pub(crate) async fn tile(
     Ok(([(header::CONTENT_TYPE, HeaderValue::from_static(kind))], bytes).into_response())
 }
 
-/// A fairness report that was measured where the data lie, with what it was measured on.
+/// Counts that were made where the data lie. They are judged here: nobody sends a figure.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Measured {
@@ -370,9 +390,8 @@ pub(crate) struct Measured {
     decision: String,
     by: Vec<String>,
     positive: String,
-    until: Option<Day>,
-    data_digest: Digest,
-    report: fairness::Report,
+    until: Day,
+    counted: app::Counted,
 }
 
 pub(crate) async fn fairness(
@@ -389,17 +408,10 @@ pub(crate) async fn fairness(
         by: sent.by,
         positive: sent.positive,
         release: Some(sent.release),
-        until: sent.until,
+        until: Some(sent.until),
         gate: None,
     };
-    let mut found = Assessed {
-        report_digest: sent.report.digest()?,
-        report: sent.report,
-        data_digest: sent.data_digest,
-        gate: Vec::new(),
-        claims: Vec::new(),
-    };
-    site.app.record_report(&told.who, &asked, &mut found).await?;
+    let found = site.app.assess_counts(&told.who, &asked, sent.counted).await?;
     let shown = json!({ "report_digest": found.report_digest, "claims": found.claims });
     Ok((StatusCode::CREATED, json(&shown)).into_response())
 }

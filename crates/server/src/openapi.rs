@@ -116,7 +116,7 @@ fn answers(status: &str, about: &str, schema: &Value) -> Value {
 
 fn of_register(register: &dyn AnyRegister, paths: &mut Map<String, Value>) {
     let (noun, plural, title) = (register.noun(), register.plural(), register.title());
-    let forms = register.forms();
+    let forms = register.by_hand();
     let record = json!({ "$ref": "#/components/schemas/record" });
     let page = json!({
         "type": "object",
@@ -235,10 +235,10 @@ impl Operation {
 fn operations() -> Vec<Operation> {
     let text = || json!({ "type": "string" });
     let question = json!({ "type": "object", "required": ["sql"], "properties": { "sql": text(), "as_of": text() } });
-    let measured = json!({ "type": "object", "required": ["release", "decision", "by", "positive", "data_digest", "report"],
+    let measured = json!({ "type": "object", "required": ["release", "decision", "by", "positive", "until", "counted"],
         "properties": {
             "release": text(), "outcome": text(), "decision": text(), "positive": text(), "until": text(),
-            "by": { "type": "array", "items": text() }, "data_digest": text(), "report": { "type": "object" },
+            "by": { "type": "array", "items": text() }, "counted": counted(),
         } });
     let mut all = vec![
         Operation::get("/api/standing", "standing", "The status of every item, check and subject")
@@ -247,12 +247,32 @@ fn operations() -> Vec<Operation> {
             .with(vec![in_path("item", "A.5.4"), parameter("as_of")]),
         Operation::get("/api/releases/{id}/gate/{stage}", "gate", "What the gate says to a move")
             .with(vec![in_path("id", "release-1"), in_path("stage", "verify")]),
+        Operation::get("/api/query", "tables", "The tables that can be asked, with their columns"),
         Operation::post("/api/query", "query", "Ask in SQL").body(question),
-        Operation::post("/api/assessments/fairness", "assess_fairness", "Record a fairness report")
-            .body(measured),
+        Operation::post(
+            "/api/assessments/fairness",
+            "assess_fairness",
+            "Judge counts by group, and record the figures",
+        )
+        .body(measured),
     ];
     all.extend(of_ledger());
     all
+}
+
+/// Counts by group, as `plumb assess fairness` makes them where the data lie.
+fn counted() -> Value {
+    let whole = || json!({ "type": "integer", "minimum": 0 });
+    let counts = ["true_positive", "false_positive", "true_negative", "false_negative"];
+    let mut group = Map::new();
+    group.insert("group".into(), json!({ "type": "array", "items": { "type": "string" } }));
+    group.extend(counts.map(|name| (name.to_owned(), whole())));
+    let required: Vec<&String> = group.keys().collect();
+    let group = json!({ "type": "object", "required": required, "properties": group });
+    json!({ "type": "object", "required": ["groups", "excluded", "data"], "properties": {
+        "groups": { "type": "array", "items": group }, "excluded": whole(),
+        "data": { "type": "string", "description": "The digest of the bytes of the data." },
+    } })
 }
 
 fn of_ledger() -> Vec<Operation> {
@@ -260,6 +280,10 @@ fn of_ledger() -> Vec<Operation> {
         "entries": { "type": "array", "items": { "type": "integer" } }, "open": { "type": "boolean" },
         "since": { "type": "string" },
     } });
+    let heads = json!({ "type": "object", "properties": { "remembered": {
+        "type": "array", "items": { "type": "string" },
+        "description": "Checkpoints of this ledger that were seen before.",
+    } } });
     vec![
         Operation::get("/api/ledger/head", "ledger_head", "The signed head and its key"),
         Operation::get("/api/ledger/entries", "ledger_entries", "The newest entries").with(vec![
@@ -271,7 +295,7 @@ fn of_ledger() -> Vec<Operation> {
             .with(vec![in_path("entry", "7")]),
         Operation::get("/api/ledger/entries/{entry}/proof", "ledger_proof", "As a C2SP tlog-proof")
             .with(vec![in_path("entry", "7")]),
-        Operation::post("/api/ledger/verify", "ledger_verify", "Verify every entry"),
+        Operation::post("/api/ledger/verify", "ledger_verify", "Verify every entry").body(heads),
         Operation::post("/api/ledger/bundle", "ledger_bundle", "A bundle of chosen entries")
             .body(bundle),
         Operation::get("/api/log/{path}", "ledger_tile", "A file of the C2SP tlog-tiles layout")

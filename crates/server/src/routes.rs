@@ -58,7 +58,7 @@ pub const ROUTES: &[Route] = &[
     route("/api/openapi.json", GET, || get(api::openapi)),
     route("/api/standing", GET, || get(api::standing)),
     route("/api/controls/{item}", GET, || get(api::control)),
-    route("/api/query", POST, || post(api::query)),
+    route("/api/query", BOTH, || get(api::tables).post(api::query)),
     route("/api/ledger/head", GET, || get(api::head)),
     route("/api/ledger/verify", POST, || post(api::verify)),
     route("/api/ledger/bundle", POST, || post(api::bundle)),

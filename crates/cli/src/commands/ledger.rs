@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use base::{Error, Refusal};
+use ledger::{SignedCheckpoint, tile};
 use serde_json::json;
 
 use super::verify::signed;
@@ -71,15 +72,7 @@ fn read(
                 remembered.iter().map(|path| signed(path)).collect::<Result<Vec<_>, _>>()?;
             let progress = |done, all| printer.progress("verifying entries", done, all);
             let checked = app.verify(who, &brought, progress)?;
-            let text = format!(
-                "{} entries lead to the signed head; it continues {} remembered heads",
-                checked.entries,
-                checked.continues.len()
-            );
-            Ok(Outcome::new(
-                json!({ "entries": checked.entries, "continues": checked.continues }),
-                text,
-            ))
+            Ok(verified(checked.entries, &checked.continues))
         }
         Ledger::Bundle { entries, out, open, since } => {
             let since = since.as_deref().map(signed).transpose()?;
@@ -92,30 +85,39 @@ fn read(
             );
             Ok(Outcome::new(json!({ "out": out, "entries": entries }), said))
         }
-        Ledger::Export { out } => export(app, who, &out, printer),
+        Ledger::Export { out } => export(&out, printer, |path| app.tile_file(who, path)),
     }
 }
 
-/// The ledger as files of the C2SP tlog-tiles layout.
-fn export(
-    app: &app::App,
-    who: &access::Principal,
+/// The ledger as files of the C2SP tlog-tiles layout; `read` gives the file at a path.
+pub(crate) fn export(
     out: &Path,
     printer: &Printer,
+    read: impl Fn(&str) -> Result<Vec<u8>, Error>,
 ) -> Result<Outcome, Error> {
     // Read first and written last, the checkpoint never covers what is not there.
-    let checkpoint = app.tile_file(who, CHECKPOINT)?;
-    let mut paths = app.tile_paths()?;
-    paths.sort_by_key(|path| path == CHECKPOINT);
-    for (done, path) in (1..).zip(&paths) {
-        let known = (path == CHECKPOINT).then(|| Ok(checkpoint.clone()));
-        let bytes = known.unwrap_or_else(|| app.tile_file(who, path))?;
-        write(&out.join(path), &bytes)?;
-        printer.progress("writing files", done, paths.len() as u64);
+    let checkpoint = read(CHECKPOINT)?;
+    let signed = SignedCheckpoint::read(&checkpoint)
+        .map_err(|error| Error::failed("read the checkpoint", error))?;
+    let tiles = tile::all(signed.checkpoint().size());
+    let files = tiles.len() + 1;
+    for (done, tile) in (1..).zip(tiles) {
+        let path = tile.to_string();
+        write(&out.join(&path), &read(&path)?)?;
+        printer.progress("writing files", done, files as u64);
     }
-    let (files, to) = (paths.len(), out.display());
+    write(&out.join(CHECKPOINT), &checkpoint)?;
+    let to = out.display();
     let said = format!("wrote {files} files of the C2SP tlog-tiles layout to {to}");
     Ok(Outcome::new(json!({ "out": out, "files": files }), said))
+}
+
+/// That every entry was read, and which heads it continues.
+pub(crate) fn verified(entries: u64, continues: &[u64]) -> Outcome {
+    let heads = continues.len();
+    let text =
+        format!("{entries} entries lead to the signed head; it continues {heads} remembered heads");
+    Outcome::new(json!({ "entries": entries, "continues": continues }), text)
 }
 
 fn show(proof: &app::EntryProof) -> Outcome {

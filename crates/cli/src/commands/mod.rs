@@ -3,12 +3,12 @@
 pub(crate) mod assess;
 pub(crate) mod check;
 mod init;
-mod ledger;
+pub(crate) mod ledger;
 pub(crate) mod query;
 mod rerun;
 mod serve;
 mod user;
-mod verify;
+pub(crate) mod verify;
 mod witness;
 
 use base::Error;

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use base::{Error, table::Table};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::{outcome::Outcome, work::Place};
 
@@ -15,20 +15,22 @@ pub(crate) async fn run(
 ) -> Result<Outcome, Error> {
     let (app, who) = place.read()?;
     let Some(sql) = sql else {
-        let line = |(name, columns): &(&str, &[base::table::Column])| {
-            let columns: Vec<_> = columns.iter().map(|column| column.name.as_str()).collect();
-            format!("{name}: {}", columns.join(", "))
-        };
-        let tables = app.tables();
-        let text: Vec<String> = tables.iter().map(line).collect();
-        let value: Value = tables
-            .iter()
-            .map(|(name, columns)| json!({ "table": name, "columns": columns }))
-            .collect();
-        return Ok(Outcome::new(value, text.join("\n")));
+        return Ok(listed(app.tables_shown()));
     };
     let answered = app.ask(&who, &sql, as_of.parse()?).await?;
     shown(&answered.table, answered.more, answered.size, csv)
+}
+
+/// The tables that can be asked, each with its columns.
+pub(crate) fn listed(tables: Value) -> Outcome {
+    let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let line = |table: &Value| {
+        let columns = table["columns"].as_array().into_iter().flatten();
+        let columns: Vec<String> = columns.map(|column| word(&column["name"])).collect();
+        format!("{}: {}", word(&table["table"]), columns.join(", "))
+    };
+    let text: Vec<String> = tables.as_array().into_iter().flatten().map(line).collect();
+    Outcome::new(tables, text.join("\n"))
 }
 
 /// The rows, as columns or as CSV.

@@ -121,15 +121,34 @@ impl Server {
         format!("Bearer {}", self.token)
     }
 
+    /// Reads the bytes of a file.
+    ///
+    /// # Errors
+    /// As [`Server::get`].
+    pub(crate) fn get_bytes(&self, path: &str) -> Result<Vec<u8>, Error> {
+        let address = self.address(path, &[])?;
+        self.bytes(self.agent.get(&address).header("authorization", self.bearer()).call())
+    }
+
     fn text(&self, answered: Result<Response<ureq::Body>, ureq::Error>) -> Result<String, Error> {
+        let bytes = self.bytes(answered)?;
+        String::from_utf8(bytes)
+            .map_err(|error| Error::failed("understand the server's answer", error))
+    }
+
+    fn bytes(&self, answered: Result<Response<ureq::Body>, ureq::Error>) -> Result<Vec<u8>, Error> {
         // Without a name or password that might stand before it.
         let host = &self.base[url::Position::BeforeHost..url::Position::AfterPort];
         let mut answer =
             answered.map_err(|error| Error::failed(format!("reach `{host}`"), error))?;
         let status = answer.status().as_u16();
-        let read = answer.body_mut().with_config().limit(ANSWER_BYTES_MAX).read_to_string();
-        let text = read.map_err(|error| Error::failed(format!("read from `{host}`"), error))?;
-        if status < 300 { Ok(text) } else { Err(problem(status, &text)) }
+        let read = answer.body_mut().with_config().limit(ANSWER_BYTES_MAX).read_to_vec();
+        let bytes = read.map_err(|error| Error::failed(format!("read from `{host}`"), error))?;
+        if status < 300 {
+            Ok(bytes)
+        } else {
+            Err(problem(status, &String::from_utf8_lossy(&bytes)))
+        }
     }
 }
 

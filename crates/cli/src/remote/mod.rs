@@ -14,13 +14,21 @@ pub(crate) use client::Server;
 
 use crate::{
     args::{Assess, Ledger, Ours},
-    commands::{assess, check, query},
-    outcome::Outcome,
+    commands::{self, assess, check, query, verify::signed},
+    outcome::{Outcome, Printer},
     records,
     work::write,
 };
 
-pub(crate) async fn run(server: &Server, matches: &ArgMatches) -> Result<Outcome, Error> {
+pub(crate) async fn run(
+    server: &Server,
+    matches: &ArgMatches,
+    printer: &Printer,
+) -> Result<Outcome, Error> {
+    if matches.contains_id("as") {
+        let what = "through a server you act as the account of your token";
+        return Err(Refusal::invalid(what, "leave `--as` out, or use that person's token").into());
+    }
     if let Some((noun, inner)) = matches.subcommand()
         && let Ok(register) = registry::register(noun)
     {
@@ -40,13 +48,17 @@ pub(crate) async fn run(server: &Server, matches: &ArgMatches) -> Result<Outcome
             let more = answer["more"] == true;
             query::shown(&table(&answer), more, size, csv)
         }
-        Ours::Ledger(command) => ledger(server, command),
+        Ours::Query { sql: None, .. } => Ok(query::listed(server.get("/api/query", &[])?)),
+        Ours::Ledger(command) => of_ledger(server, command, printer),
         Ours::Assess(command) => assessed(server, command).await,
-        _ => {
-            let what = "this command works on a data folder and not through a server";
-            Err(Refusal::invalid(what, "run it where the folder is, with `--folder`").into())
-        }
+        _ => Err(on_a_folder()),
     }
+}
+
+/// What needs the keys or the files of the folder, or the hand of whoever runs it.
+fn on_a_folder() -> Error {
+    let what = "this command works on a data folder and not through a server";
+    Refusal::invalid(what, "run it where the folder is, without `--server`").into()
 }
 
 /// The table of a query's answer.
@@ -156,7 +168,7 @@ fn all(server: &Server, path: &str, as_of: &str) -> Result<Vec<Record>, Error> {
     }
 }
 
-fn ledger(server: &Server, command: Ledger) -> Result<Outcome, Error> {
+fn of_ledger(server: &Server, command: Ledger, printer: &Printer) -> Result<Outcome, Error> {
     match command {
         Ledger::Head => {
             let head = server.get("/api/ledger/head", &[])?;
@@ -177,13 +189,19 @@ fn ledger(server: &Server, command: Ledger) -> Result<Outcome, Error> {
             let shown = server.get(&format!("/api/ledger/entries/{entry}"), &[])?;
             Ok(entry_shown(shown, entry))
         }
-        Ledger::Verify { remembered } if remembered.is_empty() => {
-            let checked = server.post("/api/ledger/verify", &json!({}), None)?;
+        Ledger::Verify { remembered } => {
+            let notes = remembered.iter().map(|path| Ok(signed(path)?.note().to_string()));
+            let notes = notes.collect::<Result<Vec<String>, Error>>()?;
+            let asked = json!({ "remembered": notes });
+            let checked = server.post("/api/ledger/verify", &asked, None)?;
             let entries = checked["entries"].as_u64().unwrap_or(0);
-            let said =
-                format!("the server read {entries} entries, and they lead to the signed head");
-            Ok(Outcome::new(checked, said))
+            let continues = checked["continues"].as_array().into_iter().flatten();
+            let continues: Vec<u64> = continues.filter_map(Value::as_u64).collect();
+            Ok(commands::ledger::verified(entries, &continues))
         }
+        Ledger::Export { out } => commands::ledger::export(&out, printer, |path| {
+            server.get_bytes(&format!("/api/log/{path}"))
+        }),
         Ledger::Bundle { entries, out, open, since } => {
             let since = since.as_deref().map(crate::work::file).transpose()?;
             let wanted = json!({ "entries": entries, "open": open, "since": since });
@@ -192,10 +210,7 @@ fn ledger(server: &Server, command: Ledger) -> Result<Outcome, Error> {
             let said = format!("wrote {}; verify it with `plumb verify`", out.display());
             Ok(Outcome::new(json!({ "out": out, "entries": entries }), said))
         }
-        _ => {
-            let what = "this works on a data folder";
-            Err(Refusal::invalid(what, "take a bundle, or run it where the folder is").into())
-        }
+        Ledger::Offer { .. } | Ledger::Witnessed { .. } => Err(on_a_folder()),
     }
 }
 
@@ -222,7 +237,7 @@ fn entry_shown(shown: Value, entry: u64) -> Outcome {
     Outcome { holds, ..Outcome::new(shown, said) }
 }
 
-/// The data stay here: only the report and its figures travel.
+/// The data stay here: only the counts travel, and the server judges them as it was done here.
 async fn assessed(server: &Server, command: Assess) -> Result<Outcome, Error> {
     let asked = assess::asked(command)?;
     let found = app::measure(&asked).await?;
@@ -230,10 +245,15 @@ async fn assessed(server: &Server, command: Assess) -> Result<Outcome, Error> {
     if let Some(release) = &asked.release {
         let sent = json!({
             "release": release, "outcome": asked.outcome, "decision": asked.decision,
-            "by": asked.by, "positive": asked.positive, "until": asked.until,
-            "data_digest": found.data_digest, "report": found.report,
+            "by": asked.by, "positive": asked.positive, "until": found.until,
+            "counted": found.counted,
         });
         let done = server.post("/api/assessments/fairness", &sent, None)?;
+        if done["report_digest"] != json!(found.report_digest) {
+            let what = "the server's engine came to another report than the one here";
+            let cause = std::io::Error::other(format!("{what}: use the same version of both"));
+            return Err(Error::failed("compare the reports", cause));
+        }
         for claim in done["claims"].as_array().into_iter().flatten() {
             let id = claim["id"].as_str().unwrap_or_default();
             let entry = claim["entry"].as_u64().unwrap_or(0);

@@ -15,4 +15,5 @@ mod proof;
 mod question;
 mod record;
 mod release;
+mod remote;
 mod witness;

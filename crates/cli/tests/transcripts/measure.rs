@@ -5,7 +5,7 @@ use expect_test::expect_file;
 use crate::{release::composed, support::Place};
 
 /// Loans whose decisions favour one group: of a hundred each, so many get one.
-fn loans(place: &Place, name: &str, female: usize, male: usize) {
+pub(crate) fn loans(place: &Place, name: &str, female: usize, male: usize) {
     let mut csv = String::from("repaid,approve,sex\n");
     for (sex, approved) in [("female", female), ("male", male)] {
         for row in 0..100 {
@@ -16,7 +16,7 @@ fn loans(place: &Place, name: &str, female: usize, male: usize) {
     place.write(name, csv.as_bytes());
 }
 
-const FAIRNESS: &str = "assess fairness --outcome repaid --decision approve --by sex";
+pub(crate) const FAIRNESS: &str = "assess fairness --outcome repaid --decision approve --by sex";
 
 #[test]
 fn figures_come_with_their_intervals_and_a_gate_decides_the_exit_code() {

@@ -72,7 +72,7 @@ pub async fn found(
     let fields = json!({ "person": person, "role": "owner" });
     let account = app.first("account", "open", &fields).await?;
     let serial = account.rsplit('-').next().and_then(|digits| digits.parse().ok()).unwrap_or(1);
-    app.put_password(serial, &founding.login, founding.password).await?;
+    app.put_password(serial, &founding.login, founding.password, None).await?;
     Ok(app)
 }
 

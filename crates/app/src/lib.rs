@@ -63,7 +63,7 @@ struct Inner {
     tables: Mutex<world::Kept>,
     verdicts: Mutex<reckon::Kept>,
     throttle: Mutex<access::throttle::Throttle>,
-    hashing: tokio::sync::Semaphore,
+    hashing: Arc<tokio::sync::Semaphore>,
     _held: Option<Held>,
 }
 
@@ -134,7 +134,7 @@ impl App {
             tables: Mutex::default(),
             verdicts: Mutex::default(),
             throttle: Mutex::new(access::throttle::Throttle::new()),
-            hashing: tokio::sync::Semaphore::new(HASHES_AT_ONCE),
+            hashing: Arc::new(tokio::sync::Semaphore::new(HASHES_AT_ONCE)),
             _held: held,
         });
         let app = Self(inner);
@@ -142,6 +142,7 @@ impl App {
         app.check_remembered()?;
         if app.0.writer.is_some() {
             app.sweep_erased()?;
+            app.sweep_credentials()?;
         }
         Ok(app)
     }

@@ -9,9 +9,11 @@ use access::{
     token::{SessionKey, Token, session_lives},
 };
 use base::{AnyId, Day, Error, Millis, Refusal, RefusalKind};
+use ledger::Entry;
 use registry::Record;
 use serde_json::json;
 use store::{Credential, StoredSession};
+use tokio::sync::OwnedSemaphorePermit;
 
 use crate::{App, Done, Request};
 
@@ -34,6 +36,9 @@ pub struct Told {
 
 /// A session that is seen again is stored only if it was last seen longer ago than this.
 const SEEN_MS: u64 = 60_000;
+
+/// Facts after which somebody may sign in no more.
+const ENDING: [&str; 3] = ["account.closed", "person.left", "person.erased"];
 
 impl App {
     /// Begins a session for whoever knows the login and its password.
@@ -66,37 +71,58 @@ impl App {
         let login = login.trim().to_lowercase();
         let keys: Vec<Key> =
             [Some(Key::account(&login)), address.map(Key::address)].into_iter().flatten().collect();
-        // One permit at a time counts the tries of one key one after the other.
-        let _turn =
-            self.0.hashing.acquire().await.map_err(|error| Error::failed("sign in", error))?;
+        let turn = self.turn().await?;
         for key in &keys {
             self.throttle().may_try(*key, self.now())?;
         }
         let stored = self.signin().credential(&login).map_err(crate::unreadable)?;
-        let account = stored.as_ref().map(|stored| stored.account);
-        let known = tokio::task::spawn_blocking(move || match stored {
-            Some(stored) => {
-                stored.phc.parse::<PasswordHash>().is_ok_and(|hash| hash.verify(&password))
-            }
-            None => verify_nobody(&password),
+        let app = self.clone();
+        // The turn and the counting go along: a caller that hangs up neither frees the place of a
+        // hash that still runs nor gets a guess for nothing.
+        tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            app.try_password(stored, &password, &keys)
         })
         .await
-        .map_err(|error| Error::failed("check a password", error))?;
-        let open = |account: &u64| known && self.principal(*account, Via::Session).is_ok();
-        let Some(account) = account.filter(open) else {
-            let now = self.now();
-            for key in keys {
-                self.throttle().failed(key, now);
+        .map_err(|error| Error::failed("check a password", error))?
+    }
+
+    /// Waits for a place to hash in. It is free again when the turn is dropped.
+    async fn turn(&self) -> Result<OwnedSemaphorePermit, Error> {
+        let places = std::sync::Arc::clone(&self.0.hashing);
+        places.acquire_owned().await.map_err(|error| Error::failed("hash a password", error))
+    }
+
+    /// The account of a credential whose password this is; counts the try under its keys.
+    fn try_password(
+        &self,
+        stored: Option<Credential>,
+        password: &Password,
+        keys: &[Key],
+    ) -> Result<u64, Error> {
+        let known = match &stored {
+            Some(stored) => {
+                stored.phc.parse::<PasswordHash>().is_ok_and(|hash| hash.verify(password))
             }
-            return Err(Refusal::new(
+            None => verify_nobody(password),
+        };
+        let open = |account: &u64| known && self.principal(*account, Via::Session).is_ok();
+        let account = stored.map(|stored| stored.account).filter(open);
+        let now = self.now();
+        for key in keys {
+            match account {
+                Some(_) => self.throttle().succeeded(*key),
+                None => self.throttle().failed(*key, now),
+            }
+        }
+        account.ok_or_else(|| {
+            Refusal::new(
                 RefusalKind::Anonymous,
                 "the login or the password is wrong",
                 "try again, or ask an owner for a new password",
             )
-            .into());
-        };
-        self.throttle().succeeded(Key::account(&login));
-        Ok(account)
+            .into()
+        })
     }
 
     /// Who has this session key.
@@ -111,9 +137,8 @@ impl App {
         session_lives(stored.since, stored.seen, now)?;
         let who = self.principal(stored.account, Via::Session)?;
         if now.0 > stored.seen.0 + SEEN_MS {
-            let seen = StoredSession { seen: now, ..stored };
             self.signin()
-                .put_session(&seen)
+                .saw_session(&digest, now)
                 .map_err(|error| Error::failed("store the session", error))?;
         }
         Ok(self.told(who))
@@ -171,11 +196,11 @@ impl App {
         Ok(self.told(who))
     }
 
-    /// Sets how an account signs in.
+    /// Sets how an account signs in, and ends its sessions.
     ///
     /// # Errors
-    /// Refuses who may not, accounts that are not there, and logins that are no plain words or belong
-    /// to somebody else.
+    /// Refuses who may not, accounts that are not there or that nobody may sign in to any more, and
+    /// logins that are no plain words or belong to somebody else.
     pub async fn set_password(
         &self,
         who: &Principal,
@@ -189,10 +214,15 @@ impl App {
             let hint = "see `plumb account list`";
             return Err(Refusal::missing(format!("`{id}` does not exist"), hint).into());
         }
-        self.put_password(account, login, password).await
+        if self.holder(account)?.is_none() {
+            let what = format!("`{id}` is closed, or its person does not work here any more");
+            return Err(Refusal::conflict(what, "open an account for an active person").into());
+        }
+        self.put_password(account, login, password, None).await
     }
 
-    /// Changes the password of whoever is signed in, who shows the present one.
+    /// Changes the password of whoever is signed in, who shows the present one. Every session of the
+    /// account ends but the one that has the key `session`.
     ///
     /// # Errors
     /// Refuses who may not, a wrong login or password, and too many tries.
@@ -201,7 +231,7 @@ impl App {
         who: &Principal,
         (login, present): (&str, Password),
         password: Password,
-        address: Option<IpAddr>,
+        (session, address): (&str, Option<IpAddr>),
     ) -> Result<(), Error> {
         self.authorise(who, &Action::ChangeOwnPassword)?;
         let account = self.known(login, present, address).await?;
@@ -209,30 +239,31 @@ impl App {
             let what = "this login belongs to another account";
             return Err(Refusal::invalid(what, "type your own login").about("login").into());
         }
-        self.put_password(account, login, password).await
+        self.put_password(account, login, password, session.parse().ok()).await
     }
 
+    /// Stores how an account signs in, and ends its sessions but for `kept`.
     pub(crate) async fn put_password(
         &self,
         account: u64,
         login: &str,
         password: Password,
+        kept: Option<SessionKey>,
     ) -> Result<(), Error> {
         let login = self.free_login(login, Some(account))?;
-        let _turn = self
-            .0
-            .hashing
-            .acquire()
-            .await
-            .map_err(|error| Error::failed("set a password", error))?;
+        let turn = self.turn().await?;
         let chance = std::sync::Arc::clone(&self.0.chance);
-        let hash = tokio::task::spawn_blocking(move || PasswordHash::of(&password, &*chance))
+        let hash = move || {
+            let _turn = turn;
+            PasswordHash::of(&password, &*chance)
+        };
+        let hash = tokio::task::spawn_blocking(hash)
             .await
             .map_err(|error| Error::failed("hash a password", error))?
             .map_err(|error| Error::failed("hash a password", error))?;
         let credential = Credential { account, login, phc: hash.to_string() };
         self.signin()
-            .set_credential(&credential)
+            .set_credential(&credential, kept.map(|key| key.digest()).as_ref())
             .map_err(|error| Error::failed("store a password", error))
     }
 
@@ -285,18 +316,57 @@ impl App {
             ..Request::default()
         };
         let done = self.carry_out(who, request).await?;
-        self.put_password(done.id.serial, login, password).await?;
+        self.put_password(done.id.serial, login, password, None).await?;
         Ok(done)
     }
 
-    /// The principal of an open account.
+    /// The principal of an account that may be signed in to.
     fn principal(&self, account: u64, via: Via) -> Result<Principal, Error> {
-        let id = AnyId::new("account", account);
-        let open = |record: &Record| record.state["state"] == "open";
-        let record = self.opened(&id, u64::MAX)?.filter(open).ok_or_else(over)?;
+        let (record, person) = self.holder(account)?.ok_or_else(over)?;
         let role =
             Self::text(&record, "role").and_then(|role| role.parse().ok()).ok_or_else(over)?;
-        Ok(Principal { account: id.to_string(), person: Self::text(&record, "person"), role, via })
+        let account = record.id.to_string();
+        Ok(Principal { account, person: Some(person.to_string()), role, via })
+    }
+
+    /// An account that may be signed in to, and whose it is: it is open, and its person works here.
+    fn holder(&self, account: u64) -> Result<Option<(Record, AnyId)>, Error> {
+        let is = |record: &Record, state: &str| record.state["state"] == state;
+        let account = self.opened(&AnyId::new("account", account), u64::MAX)?;
+        let Some(account) = account.filter(|account| is(account, "open")) else { return Ok(None) };
+        let Some(id) = Self::text(&account, "person").and_then(|id| id.parse::<AnyId>().ok())
+        else {
+            return Ok(None);
+        };
+        let person = self.opened(&id, u64::MAX)?.filter(|person| is(person, "active"));
+        Ok(person.map(|person| (account, person.id)))
+    }
+
+    /// Takes logins, hashes and sessions away where these facts end who may sign in.
+    ///
+    /// # Errors
+    /// The storage failed. [`App::principal`] lets nobody in all the same, and the next start sweeps.
+    pub(crate) fn end_access(&self, facts: &[Entry]) -> Result<(), Error> {
+        if facts.iter().any(|fact| ENDING.contains(&fact.what.as_str())) {
+            self.sweep_credentials()?;
+        }
+        Ok(())
+    }
+
+    /// Takes away how accounts sign in that nobody may sign in to any more; also when the process
+    /// ended before it could.
+    ///
+    /// # Errors
+    /// The storage failed.
+    pub(crate) fn sweep_credentials(&self) -> Result<(), Error> {
+        for account in self.signin().signing_in().map_err(crate::unreadable)? {
+            if self.holder(account)?.is_none() {
+                self.signin()
+                    .drop_credential(account)
+                    .map_err(|error| Error::failed("take a login away", error))?;
+            }
+        }
+        Ok(())
     }
 
     fn told(&self, who: Principal) -> Told {
@@ -337,4 +407,42 @@ pub(crate) fn login(typed: &str) -> Result<String, Refusal> {
 
 fn over() -> Error {
     Refusal::new(RefusalKind::Anonymous, "you are not signed in", "sign in and try again").into()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{future::poll_fn, pin::pin, sync::Arc, task::Poll};
+
+    use base::{chance::Seeded, time::Fixed};
+    use store::Folder;
+
+    use super::*;
+    use crate::{Founding, found};
+
+    #[tokio::test]
+    async fn a_guess_that_nobody_waits_for_is_counted_and_keeps_its_place() {
+        let place = tempfile::tempdir().unwrap();
+        let founding = Founding {
+            organisation: "Harbourside".to_owned(),
+            origin: "harbourside.example/log".to_owned(),
+            name: "Mara".to_owned(),
+            login: "mara".to_owned(),
+            password: Password::choose("lantern orchard violin 7".to_owned()).unwrap(),
+        };
+        let clock = Arc::new(Fixed::new(Millis(1_790_000_000_000)));
+        let folder = Folder::new(place.path().join("data"));
+        let app = found(folder, founding, clock, Arc::new(Seeded::new(7))).await.unwrap();
+        let guess = || app.sign_in("mara", Password::typed("wrong guess".to_owned()), None);
+        for _ in 0..access::throttle::FAILURES_FREE {
+            {
+                let mut begun = pin!(guess());
+                poll_fn(|context| Poll::Ready(begun.as_mut().poll(context).is_ready())).await;
+            }
+            // Whoever guessed has gone; both places are free only when the hash is done.
+            let places = u32::try_from(crate::HASHES_AT_ONCE).unwrap();
+            drop(app.0.hashing.acquire_many(places).await.unwrap());
+        }
+        let refused = guess().await.map(drop).unwrap_err();
+        assert_eq!(refused.status(), 429, "{refused}");
+    }
 }

@@ -237,6 +237,7 @@ impl Hand {
         // The entries are durable, so the answer is no failure: without this the remembered head only
         // lies further behind, until the next one.
         let _ = app.remember(&stored.checkpoint);
+        app.end_access(&commit.entries)?;
         for subject in erased {
             app.erase_texts(&subject)?;
         }

@@ -1,6 +1,9 @@
 //! The command line as people type it: our commands, and one for each register.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
 
 use clap::{Arg, ArgAction, Command, Parser, Subcommand};
 use registry::{AnyRegister, Field, Form, REGISTERS, Takes};
@@ -71,6 +74,10 @@ pub(crate) enum Ours {
         /// Browsers come by HTTPS: let them send the session by HTTPS only.
         #[arg(long)]
         https: bool,
+        /// A proxy in front, by its address, that says in `X-Forwarded-For` whom it speaks for; failed
+        /// sign-ins then count for them and not for the proxy. May be repeated.
+        #[arg(long, value_name = "ADDRESS")]
+        trusted_proxy: Vec<IpAddr>,
     },
     /// Make a demo organisation in the folder, if it is not there yet, and serve it.
     Demo {

@@ -148,9 +148,14 @@ impl Register for Account {
 }
 
 impl Account {
-    /// The last owner cannot be taken away: nobody could open an account again.
+    /// The last owner cannot be taken away: nobody could open an account again. An owner who left
+    /// cannot sign in, so they do not count.
     fn keeps_an_owner(&self, loses: bool, case: &Case<'_>) -> Result<(), Refusal> {
-        let owns = |account: &Self| account.role == Right::Owner && account.state == State::Open;
+        let owns = |account: &Self| {
+            account.role == Right::Owner
+                && account.state == State::Open
+                && case.get(account.person).is_ok_and(|person| person.is_active())
+        };
         let owners = case.all::<Self>().iter().filter(|(_, account)| owns(account)).count();
         if loses && owns(self) && owners <= 1 {
             return Err(Refusal::conflict(

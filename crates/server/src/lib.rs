@@ -13,11 +13,15 @@ mod fault;
 mod html;
 mod openapi;
 mod pages;
+mod peer;
 mod routes;
 mod shell;
 mod visit;
 
-use std::{net::SocketAddr, time::Duration};
+use std::{
+    net::{IpAddr, SocketAddr},
+    time::Duration,
+};
 
 use app::App;
 use axum::{
@@ -51,6 +55,8 @@ pub struct Site {
     pub(crate) organisation: String,
     /// Whether browsers reach it by HTTPS, so that cookies may ask for it.
     pub(crate) secure: bool,
+    /// The proxies that may say whom they speak for.
+    pub(crate) proxies: Vec<IpAddr>,
 }
 
 impl Site {
@@ -59,7 +65,13 @@ impl Site {
     /// # Errors
     /// The folder's description cannot be read.
     pub fn new(app: App, secure: bool) -> Result<Self, Error> {
-        Ok(Self { organisation: app.organisation()?, app, secure })
+        Ok(Self { organisation: app.organisation()?, app, secure, proxies: Vec::new() })
+    }
+
+    /// The same site behind these proxies: what they say of whom they speak for is believed.
+    #[must_use]
+    pub fn behind(self, proxies: Vec<IpAddr>) -> Self {
+        Self { proxies, ..self }
     }
 }
 

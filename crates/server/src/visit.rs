@@ -1,11 +1,11 @@
 //! Who visits: a person with a session, or a program with a token. Parsed before any handler runs.
 
-use std::net::SocketAddr;
+use std::fmt;
 
 use app::{AsOf, Told};
 use axum::{
     body::Bytes,
-    extract::{ConnectInfo, FromRef, FromRequest, FromRequestParts, Request},
+    extract::{FromRef, FromRequest, FromRequestParts, Request},
     http::{Method, header, request::Parts},
     response::{IntoResponse as _, Redirect, Response},
 };
@@ -16,6 +16,7 @@ use crate::{
     csrf::{self, Csrf},
     fault::{Fault, Problem},
     html,
+    peer::Peer,
 };
 
 /// A person who looks at a page.
@@ -34,8 +35,27 @@ pub(crate) struct Visit {
     /// The path and the query of the address.
     pub(crate) path: String,
     pub(crate) query: Vec<(String, String)>,
-    /// The network address.
-    pub(crate) address: Option<SocketAddr>,
+    /// The network address that they come from.
+    pub(crate) peer: Peer,
+    /// The key of their session.
+    pub(crate) session: Session,
+}
+
+/// The key of a session, as the cookie has it. A secret: it shows nothing in debug output.
+#[derive(Clone)]
+pub(crate) struct Session(String);
+
+impl Session {
+    /// The key itself, for the app alone.
+    pub(crate) fn key(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Session(…)")
+    }
 }
 
 /// A person who sent a form from one of our pages. Not `Debug`: its fields may hold a password.
@@ -62,7 +82,7 @@ impl Visit {
     }
 
     #[expect(clippy::result_large_err, reason = "a rejection is a whole response")]
-    fn of(parts: &Parts, site: &Site) -> Result<Self, Response> {
+    fn of(parts: &Parts, site: &Site, peer: Peer) -> Result<Self, Response> {
         let to_sign_in = || {
             let here = parts.uri.path_and_query().map_or("/", |path| path.as_str());
             let next: String = url::form_urlencoded::byte_serialize(here.as_bytes()).collect();
@@ -101,14 +121,10 @@ impl Visit {
             theme,
             path: parts.uri.path().to_owned(),
             query,
-            address: address(parts),
+            peer,
+            session: Session(key.to_owned()),
         })
     }
-}
-
-/// The network address that a request came from.
-pub(crate) fn address(parts: &Parts) -> Option<SocketAddr> {
-    parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0)
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Visit
@@ -118,7 +134,9 @@ where
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
-        Self::of(parts, &Site::from_ref(state))
+        let site = Site::from_ref(state);
+        let peer = Peer::of(parts, &site).await;
+        Self::of(parts, &site, peer)
     }
 }
 
@@ -130,8 +148,9 @@ where
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         let site = Site::from_ref(state);
-        let (parts, body) = request.into_parts();
-        let visit = Visit::of(&parts, &site)?;
+        let (mut parts, body) = request.into_parts();
+        let peer = Peer::of(&mut parts, &site).await;
+        let visit = Visit::of(&parts, &site, peer)?;
         if visit.as_of != AsOf::Now {
             let what = "the past cannot be changed";
             return Err(Fault::from(Refusal::conflict(what, "come back to now")).into_response());

@@ -31,26 +31,42 @@ pub struct StoredSession {
 
 /// The sign-in tables.
 pub trait SignIn: Send + Sync {
-    /// Stores or replaces how an account signs in.
+    /// Stores or replaces how an account signs in, and ends its sessions but for `kept`: whoever knew
+    /// the old password is out.
     ///
     /// # Errors
-    /// The login belongs to another account, or the storage failed.
-    fn set_credential(&self, credential: &Credential) -> Result<(), StoreError>;
+    /// The login belongs to another account, or the storage failed; then the sessions go on.
+    fn set_credential(
+        &self,
+        credential: &Credential,
+        kept: Option<&Digest>,
+    ) -> Result<(), StoreError>;
     /// The credential of a login.
     ///
     /// # Errors
     /// The storage cannot be read.
     fn credential(&self, login: &str) -> Result<Option<Credential>, StoreError>;
-    /// Takes away how an account signs in, and ends its sessions.
+    /// The serial numbers of the accounts that have a login.
+    ///
+    /// # Errors
+    /// The storage cannot be read.
+    fn signing_in(&self) -> Result<Vec<u64>, StoreError>;
+    /// Takes away how an account signs in, and ends its sessions. Its login and its hash are then
+    /// nowhere in the storage.
     ///
     /// # Errors
     /// The storage failed.
     fn drop_credential(&self, account: u64) -> Result<(), StoreError>;
-    /// Stores a session, or that it was seen again.
+    /// Stores a session that begins.
     ///
     /// # Errors
     /// The storage failed.
     fn put_session(&self, session: &StoredSession) -> Result<(), StoreError>;
+    /// Stores that a session was seen again. One that has ended stays ended.
+    ///
+    /// # Errors
+    /// The storage failed.
+    fn saw_session(&self, digest: &Digest, seen: Millis) -> Result<(), StoreError>;
     /// The session whose key has this digest.
     ///
     /// # Errors

@@ -25,7 +25,9 @@ pub(crate) async fn run(place: &Place, ours: Ours, printer: &Printer) -> Result<
         Ours::Init { organisation, origin, owner, login, password_file } => {
             init::run(place, (organisation, origin), (owner, login), password_file.as_deref()).await
         }
-        Ours::Serve { listen, https } => serve::run(place, (listen, https), printer).await,
+        Ours::Serve { listen, https, trusted_proxy } => {
+            serve::run(place, listen, (https, trusted_proxy), printer).await
+        }
         Ours::Demo { listen } => serve::demo(&place.for_demo(), listen, printer).await,
         Ours::Check { id, as_of, record } => check::run(place, id, &as_of, record).await,
         Ours::Query { sql, as_of, csv } => query::run(place, sql, &as_of, csv).await,

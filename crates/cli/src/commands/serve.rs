@@ -1,6 +1,9 @@
 //! `plumb serve` and `plumb demo`
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
 
 use app::{App, Dice, Wall};
 use base::{Clock as _, Error, Refusal};
@@ -13,15 +16,17 @@ use crate::{
     work::Place,
 };
 
-/// Serves the folder until it is told to stop.
+/// Serves the folder until it is told to stop: whether browsers come by HTTPS, and through which
+/// trusted proxies.
 pub(crate) async fn run(
     place: &Place,
-    (listen, secure): (SocketAddr, bool),
+    listen: SocketAddr,
+    (secure, proxies): (bool, Vec<IpAddr>),
     printer: &Printer,
 ) -> Result<Outcome, Error> {
     log();
     let app = App::open(place.folder.clone(), Arc::new(Wall), Arc::new(Dice))?;
-    let site = server::Site::new(app, secure)?;
+    let site = server::Site::new(app, secure)?.behind(proxies);
     let listener = bind(listen).await?;
     let at = listener.local_addr().map_err(|error| Error::failed("listen", error))?;
     printer.say(&format!("Plumbline serves {} on http://{at}", place.folder.path().display()));

@@ -4,8 +4,8 @@ use access::password::Password;
 use askama::Template;
 use axum::{
     Form,
-    extract::{ConnectInfo, Query, State},
-    http::{HeaderMap, header},
+    extract::{Query, State},
+    http::header,
     response::{Html, IntoResponse as _, Redirect, Response},
 };
 use base::Error;
@@ -16,6 +16,7 @@ use crate::{
     fault::{self, Fault},
     html,
     pages::Reply,
+    peer::Peer,
     shell::Shell,
     visit::{Posted, Visit},
 };
@@ -79,12 +80,12 @@ pub(crate) async fn page(State(site): State<Site>, Query(next): Query<Next>) -> 
 /// browser in as somebody else gains nothing that it could read.
 pub(crate) async fn sign_in(
     State(site): State<Site>,
-    ConnectInfo(from): ConnectInfo<std::net::SocketAddr>,
+    Peer(from): Peer,
     Form(form): Form<SignIn>,
 ) -> Reply {
     let next = inside(&form.next);
     let password = Password::typed(form.password);
-    match site.app.sign_in(&form.login, password, Some(from.ip())).await {
+    match site.app.sign_in(&form.login, password, from).await {
         Ok(session) => {
             let mut response = Redirect::to(next).into_response();
             if let Some(cookie) = cookie::session(session.key.reveal(), site.secure) {
@@ -112,10 +113,8 @@ fn said(error: &Error) -> Option<(String, String)> {
     Some((refusal.what.clone(), refusal.hint.to_string()))
 }
 
-pub(crate) async fn sign_out(State(site): State<Site>, headers: HeaderMap, _: Posted) -> Reply {
-    if let Some(key) = cookie::read(&headers, cookie::SESSION) {
-        site.app.sign_out(key)?;
-    }
+pub(crate) async fn sign_out(State(site): State<Site>, posted: Posted) -> Reply {
+    site.app.sign_out(posted.visit.session.key())?;
     let mut response = Redirect::to("/sign-in").into_response();
     response.headers_mut().insert(header::SET_COOKIE, cookie::no_session());
     Ok(response)
@@ -138,9 +137,9 @@ pub(crate) async fn me(State(site): State<Site>, visit: Visit) -> Reply {
 pub(crate) async fn change(State(site): State<Site>, posted: Posted) -> Reply {
     let (login, who) = (posted.field("login").to_owned(), &posted.visit.told.who);
     let present = Password::typed(posted.field("present").to_owned());
-    let address = posted.visit.address.map(|address| address.ip());
+    let from = (posted.visit.session.key(), posted.visit.peer.0);
     let changed = match Password::choose(posted.field("password").to_owned()) {
-        Ok(password) => site.app.change_password(who, (&login, present), password, address).await,
+        Ok(password) => site.app.change_password(who, (&login, present), password, from).await,
         Err(refusal) => Err(refusal.into()),
     };
     let title = if changed.is_ok() { "Password changed" } else { "Error: change my password" };

@@ -7,12 +7,23 @@ use super::{Sqlite, count, int};
 use crate::{Credential, SignIn, StoreError, StoredSession};
 
 impl SignIn for Sqlite {
-    fn set_credential(&self, credential: &Credential) -> Result<(), StoreError> {
-        self.writer().execute(
+    fn set_credential(
+        &self,
+        credential: &Credential,
+        kept: Option<&Digest>,
+    ) -> Result<(), StoreError> {
+        let mut db = self.writer();
+        let change = db.transaction()?;
+        change.execute(
             "insert into credential (account, login, phc) values (?1, ?2, ?3)
              on conflict (account) do update set login = excluded.login, phc = excluded.phc",
             params![int(credential.account), credential.login, credential.phc],
         )?;
+        change.execute(
+            "delete from session where account = ?1 and digest is not ?2",
+            params![int(credential.account), kept.map(|kept| kept.0)],
+        )?;
+        change.commit()?;
         Ok(())
     }
 
@@ -26,21 +37,37 @@ impl SignIn for Sqlite {
         Ok(ask.query_row([login], credential).optional()?)
     }
 
+    fn signing_in(&self) -> Result<Vec<u64>, StoreError> {
+        let db = self.reader();
+        let mut ask = db.prepare_cached("select account from credential order by account")?;
+        let rows = ask.query_map([], |row| row.get(0).map(count))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     fn drop_credential(&self, account: u64) -> Result<(), StoreError> {
         let mut db = self.writer();
         let change = db.transaction()?;
         change.execute("delete from credential where account = ?1", [int(account)])?;
         change.execute("delete from session where account = ?1", [int(account)])?;
         change.commit()?;
+        // A login may be personal: the log must not keep the old pages.
+        db.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()))?;
         Ok(())
     }
 
     fn put_session(&self, session: &StoredSession) -> Result<(), StoreError> {
         let StoredSession { digest, account, since, seen } = session;
         self.writer().execute(
-            "insert into session (digest, account, since, seen) values (?1, ?2, ?3, ?4)
-             on conflict (digest) do update set seen = excluded.seen",
+            "insert into session (digest, account, since, seen) values (?1, ?2, ?3, ?4)",
             params![digest.0, int(*account), int(since.0), int(seen.0)],
+        )?;
+        Ok(())
+    }
+
+    fn saw_session(&self, digest: &Digest, seen: Millis) -> Result<(), StoreError> {
+        self.writer().execute(
+            "update session set seen = max(seen, ?2) where digest = ?1",
+            params![digest.0, int(seen.0)],
         )?;
         Ok(())
     }

@@ -2,151 +2,19 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
-use std::{fmt::Write as _, net::SocketAddr, sync::Arc};
+mod house;
 
-use access::{Role, password::Password, role::ROLES};
-use app::{App, Founding, found};
-use axum::{
-    Router,
-    body::{Body, to_bytes},
-    extract::connect_info::MockConnectInfo,
-    http::{Request, StatusCode, header},
-};
-use base::{Millis, chance::Seeded, time::Fixed};
+mod signin;
+
+use std::fmt::Write as _;
+
+use access::role::ROLES;
+use axum::http::StatusCode;
 use expect_test::expect_file;
-use serde_json::{Value, json};
-use server::{ROUTES, Site, router};
-use store::Folder;
-use tower::ServiceExt as _;
+use serde_json::json;
+use server::ROUTES;
 
-const PASSWORD: &str = "lantern orchard violin 7";
-
-struct House {
-    _place: tempfile::TempDir,
-    app: App,
-    router: Router,
-}
-
-struct Answer {
-    status: StatusCode,
-    headers: axum::http::HeaderMap,
-    text: String,
-}
-
-impl Answer {
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.text).unwrap()
-    }
-
-    fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
-    }
-}
-
-async fn house() -> House {
-    let place = tempfile::tempdir().unwrap();
-    let folder = Folder::new(place.path().join("data"));
-    let clock = Arc::new(Fixed::new("2026-11-20T09:00:00Z".parse::<Millis>().unwrap()));
-    let founding = Founding {
-        organisation: "Harbourside".to_owned(),
-        origin: "harbourside.example/log".to_owned(),
-        name: "Mara Lindqvist".to_owned(),
-        login: "owner".to_owned(),
-        password: Password::choose(PASSWORD.to_owned()).unwrap(),
-    };
-    let app = found(folder, founding, clock, Arc::new(Seeded::new(7))).await.unwrap();
-    let site = Site::new(app.clone(), false).unwrap();
-    let from = SocketAddr::from(([127, 0, 0, 1], 4000));
-    let router = router(site).layer(MockConnectInfo(from));
-    let house = House { _place: place, app, router };
-    let owner = house.token("account-1", &["read", "write"]).await;
-    for role in ROLES.into_iter().filter(|role| *role != Role::Owner) {
-        house.open_account(&owner, role).await;
-    }
-    let system = json!({ "name": "Credit <script>alert(1)</script>", "purpose": "Loans",
-        "decides_about_people": true, "personal_data": true });
-    house.post(&owner, "/api/systems", &system).await;
-    house.post(&owner, "/api/risks", &json!({ "title": "Unfair", "source": "fairness" })).await;
-    let release = json!({ "system": "system-1", "version": "1" });
-    house.post(&owner, "/api/releases", &release).await;
-    house
-}
-
-impl House {
-    async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let bytes = to_bytes(body, 1 << 24).await.unwrap();
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        Answer { status: parts.status, headers: parts.headers, text }
-    }
-
-    async fn open_account(&self, owner: &str, role: Role) {
-        let person = json!({ "name": role.word(), "employment": "staff", "in_scope": true });
-        let person = self.post(owner, "/api/people", &person).await.json()["id"].clone();
-        let person = person.as_str().unwrap().to_owned();
-        let folder = access::Principal::folder();
-        let password = Password::choose(PASSWORD.to_owned()).unwrap();
-        self.app.open_account(&folder, (&person, role), (role.word(), password)).await.unwrap();
-    }
-
-    async fn token(&self, account: &str, scopes: &[&str]) -> String {
-        let fields =
-            json!({ "name": "test", "account": account, "scopes": scopes, "until": "2026-12-20" });
-        let fields = fields.as_object().cloned().unwrap();
-        let folder = access::Principal::folder();
-        self.app.issue_token(&folder, fields).await.unwrap().1.reveal().to_owned()
-    }
-
-    async fn api(
-        &self,
-        token: &str,
-        method: &str,
-        path: &str,
-        more: &[(&str, &str)],
-        body: &str,
-    ) -> Answer {
-        let mut request = Request::builder().method(method).uri(path);
-        request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
-        for (name, value) in more {
-            request = request.header(*name, *value);
-        }
-        self.send(request.body(Body::from(body.to_owned())).unwrap()).await
-    }
-
-    async fn post(&self, token: &str, path: &str, body: &Value) -> Answer {
-        self.api(token, "POST", path, &[], &body.to_string()).await
-    }
-
-    /// A session cookie.
-    async fn sign_in(&self, login: &str) -> String {
-        let answer = self.form("", "/sign-in", &[("login", login), ("password", PASSWORD)]).await;
-        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
-        answer.header("set-cookie").split(';').next().unwrap().to_owned()
-    }
-
-    async fn get(&self, cookie: &str, path: &str) -> Answer {
-        let request = Request::builder().uri(path).header(header::COOKIE, cookie);
-        self.send(request.body(Body::empty()).unwrap()).await
-    }
-
-    async fn form(&self, cookie: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let body =
-            url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-        let request = Request::builder()
-            .method("POST")
-            .uri(path)
-            .header(header::COOKIE, cookie)
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.send(request.body(Body::from(body)).unwrap()).await
-    }
-
-    async fn csrf(&self, cookie: &str) -> String {
-        let page = self.get(cookie, "/me").await.text;
-        let (_, rest) = page.split_once("name=\"csrf\" value=\"").unwrap();
-        rest.split('"').next().unwrap().to_owned()
-    }
-}
+use house::house;
 
 /// An address with its parts filled in.
 fn filled(path: &str) -> String {
@@ -353,5 +221,5 @@ async fn the_past_is_shown_and_not_changed() {
 #[test]
 fn the_description_of_the_api_is_the_one_in_git() {
     let document = serde_json::to_string_pretty(&server::openapi()).unwrap() + "\n";
-    expect_file!["../../../docs/openapi.json"].assert_eq(&document);
+    expect_file!["../../../../docs/openapi.json"].assert_eq(&document);
 }

@@ -1,12 +1,14 @@
 //! Questions in SQL, also as of an earlier entry or day.
 
+use std::collections::BTreeMap;
+
 use access::{Action, Principal, action::Area};
 use base::{
     Day, Error, Refusal,
     table::{Column, Table},
 };
-use evidence::{Tables, World as _};
-use query::Limits;
+use evidence::{Tables, World};
+use query::{Filled, Limits};
 
 use crate::{
     App,
@@ -53,6 +55,33 @@ pub struct Answered {
     pub size: u64,
 }
 
+/// The tables as somebody may read them: what the ledger says of other records is blank.
+struct Readable<'a> {
+    world: AsOfEntry<'a>,
+    unread: Vec<&'static str>,
+}
+
+impl World for Readable<'_> {
+    fn columns(&self, table: &str) -> Option<Vec<Column>> {
+        self.world.columns(table)
+    }
+
+    fn table(&self, name: &str) -> Option<Result<Filled, Error>> {
+        if name == "entry" && !self.unread.is_empty() {
+            return Some(self.world.app.entries(self.world.size, &self.unread));
+        }
+        self.world.table(name)
+    }
+
+    fn settings(&self) -> BTreeMap<String, f64> {
+        self.world.settings()
+    }
+
+    fn today(&self) -> Day {
+        self.world.today()
+    }
+}
+
 impl App {
     /// How many entries there were, and which day it was.
     ///
@@ -89,7 +118,8 @@ impl App {
     pub async fn ask(&self, who: &Principal, sql: &str, as_of: AsOf) -> Result<Answered, Error> {
         self.authorise(who, &Action::Query)?;
         let (size, today) = self.moment(as_of)?;
-        let world = AsOfEntry { app: self, size, today };
+        let unread = self.unread(who);
+        let world = Readable { world: AsOfEntry { app: self, size, today }, unread };
         let source = Tables::new(&world, self.catalog(), None);
         let engine = self.0.checker.engine();
         for table in engine.reads(&source, sql).map_err(Error::from)? {

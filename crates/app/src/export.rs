@@ -3,7 +3,7 @@
 use access::{Action, Principal};
 use base::{Error, Refusal};
 use ledger::{
-    SignedCheckpoint,
+    Entry, SignedCheckpoint,
     bundle::{Bundle, BundledEntry, Consistency, Document},
     proof::prove_consistency,
     seal,
@@ -21,7 +21,8 @@ impl App {
     /// the texts that are still there if `open`, and the documents that the entries name.
     ///
     /// # Errors
-    /// Refuses who may not, and entries that are not there.
+    /// Refuses who may not, entries that are not there, and those about records that `who` may not
+    /// read.
     pub fn bundle(
         &self,
         who: &Principal,
@@ -50,7 +51,7 @@ impl App {
                 let last = size.saturating_sub(1);
                 return Err(Refusal::missing(what, format!("the last entry is {last}")).into());
             }
-            self.put(&mut bundle, number, size, open)?;
+            self.put(&mut bundle, who, (number, size), open)?;
         }
         if let Some(since) = since {
             bundle.consistency = Some(self.consistency(&since, size)?);
@@ -58,12 +59,20 @@ impl App {
         bundle.print().map_err(|error| Error::failed("write the bundle", error))
     }
 
-    fn put(&self, bundle: &mut Bundle, number: u64, size: u64, open: bool) -> Result<(), Error> {
+    /// Puts an entry of a ledger of so many into the bundle.
+    fn put(
+        &self,
+        bundle: &mut Bundle,
+        who: &Principal,
+        (number, size): (u64, u64),
+        open: bool,
+    ) -> Result<(), Error> {
         let leaf = self.leaf(number)?;
         let path = self.path(number, size)?;
         let text = String::from_utf8(leaf).map_err(|e| Error::failed("write the bundle", e))?;
         let value: serde_json::Value =
             serde_json::from_str(&text).map_err(|e| Error::failed("read an entry", e))?;
+        self.may_read_leaf(who, text.as_bytes())?;
         if open {
             for digest in seal::seals(&value["body"]) {
                 bundle.openings.extend(self.0.vault.opening(&digest)?);
@@ -110,7 +119,8 @@ impl App {
     /// The file at a path of the C2SP `tlog-tiles` layout: `checkpoint`, `tile/…` or `tile/entries/…`.
     ///
     /// # Errors
-    /// Refuses who may not, and paths of no tile of this ledger.
+    /// Refuses who may not, paths of no tile of this ledger, and tiles with entries about records that
+    /// `who` may not read.
     pub fn tile_file(&self, who: &Principal, path: &str) -> Result<Vec<u8>, Error> {
         self.authorise(who, &Action::ExportBundle)?;
         let gone = || Refusal::missing(format!("there is no `{path}`"), "see c2sp.org/tlog-tiles");
@@ -125,6 +135,9 @@ impl App {
                 if leaves.len() < width {
                     return Err(gone().into());
                 }
+                for leaf in &leaves {
+                    self.may_read_leaf(who, &leaf.bytes)?;
+                }
                 let leaves: Vec<_> = leaves.into_iter().map(|leaf| leaf.bytes).collect();
                 write_bundle(&leaves).map_err(|error| Error::failed("write a tile", error))
             }
@@ -135,5 +148,11 @@ impl App {
                 Ok(bytes)
             }
         }
+    }
+
+    /// Whether `who` may read the record that an entry is about.
+    fn may_read_leaf(&self, who: &Principal, leaf: &[u8]) -> Result<(), Error> {
+        let entry = Entry::read(leaf).map_err(|error| Error::failed("read an entry", error))?;
+        self.may_read(who, &entry.on.noun)
     }
 }

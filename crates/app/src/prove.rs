@@ -16,10 +16,11 @@ use crate::App;
 pub struct EntryProof {
     /// Its number.
     pub number: u64,
-    /// The exact bytes that were sealed.
-    pub leaf: String,
-    /// What it says, texts opened.
-    pub said: Entry,
+    /// What it says; none if whoever looks may not read what it is about. Its proof holds all the
+    /// same.
+    pub says: Option<Says>,
+    /// The hash of its bytes, the leaf of the tree.
+    pub own: Hash,
     /// The head that it was proved to be under.
     pub head: Head,
     /// The signed checkpoint of that head.
@@ -30,6 +31,15 @@ pub struct EntryProof {
     pub path: Vec<Hash>,
     /// Whether the steps lead to the root of the signed head, recomputed just now.
     pub holds: bool,
+}
+
+/// What an entry says.
+#[derive(Debug, Clone)]
+pub struct Says {
+    /// The exact bytes that were sealed.
+    pub leaf: String,
+    /// The same, texts opened.
+    pub said: Entry,
 }
 
 /// One step: a neighbour joined, and what is covered then.
@@ -48,7 +58,8 @@ pub struct Step {
 }
 
 impl App {
-    /// An entry with its proof under the present head.
+    /// An entry with its proof under the present head. An entry about a record that `who` may not
+    /// read shows its proof only.
     ///
     /// # Errors
     /// Refuses who may not read the ledger, and entries that are not there.
@@ -78,10 +89,11 @@ impl App {
             });
         let steps = climb(number, head.size, own, &path);
         let leaf = String::from_utf8_lossy(&leaf).into_owned();
+        let says = self.may_read(who, &said.on.noun).is_ok().then_some(Says { leaf, said });
         Ok(EntryProof {
             number,
-            leaf,
-            said,
+            says,
+            own,
             head,
             checkpoint: stored.checkpoint,
             steps,

@@ -1,11 +1,10 @@
-//! One record with its history and what points to it, and lists of records.
+//! One record with what it points to and what points to it, and lists of records.
 
 use access::{Action, Principal, action::Area};
 use base::{AnyId, Error, Refusal};
-use ledger::Entry;
-use registry::Record;
+use registry::{REGISTERS, Record};
 use serde_json::Value;
-use store::Listing;
+use store::Link;
 
 use crate::{App, AsOf, desk};
 
@@ -18,7 +17,7 @@ pub struct Seen {
     pub name: String,
     /// The records that it points to: the field, the id, and its name.
     pub links: Vec<(String, AnyId, String)>,
-    /// The records that point to it.
+    /// The records that point to it, but for those that may not be read.
     pub backlinks: Vec<Backlink>,
 }
 
@@ -33,18 +32,6 @@ pub struct Backlink {
     pub field: String,
 }
 
-/// A fact as the history shows it, texts opened.
-#[derive(Debug, Clone)]
-pub struct Fact {
-    /// The number of its entry.
-    pub entry: u64,
-    /// When, by whom, how, of what, and what.
-    pub said: Entry,
-}
-
-/// The most facts of a history that are given at once.
-const HISTORY_MAX: usize = 500;
-
 impl App {
     /// Whether `who` may read a register.
     ///
@@ -57,6 +44,12 @@ impl App {
             _ => Area::Records,
         };
         self.authorise(who, &Action::Read { area })
+    }
+
+    /// The nouns of the registers that `who` may not read.
+    pub(crate) fn unread(&self, who: &Principal) -> Vec<&'static str> {
+        let nouns = REGISTERS.iter().map(|register| register.noun());
+        nouns.filter(|noun| self.may_read(who, noun).is_err()).collect()
     }
 
     /// The records of a register.
@@ -89,75 +82,64 @@ impl App {
             (field, id, name)
         });
         let links = links.collect();
-        let mut backlinks = Vec::new();
-        for link in self.store().links_to(id).map_err(crate::unreadable)? {
+        let mut pointing = match as_of {
+            AsOf::Now => self.store().links_to(id).map_err(crate::unreadable)?,
+            AsOf::Day(_) | AsOf::Entry(_) => self.links_then(id, size)?,
+        };
+        let unread = self.unread(who);
+        pointing.retain(|link| !unread.contains(&link.from.noun.as_str()));
+        let backlinks = pointing.into_iter().map(|link| {
             let name = self.name(&link.from, size);
-            backlinks.push(Backlink { from: link.from, name, field: link.field });
+            Backlink { from: link.from, name, field: link.field }
+        });
+        let backlinks = backlinks.collect();
+        Ok(Seen { name: self.name_of(&record, size), record, links, backlinks })
+    }
+
+    /// The records that pointed to `id` as of `size` entries. The store keeps the links of the present
+    /// only, so those of the past are read from the states of then.
+    fn links_then(&self, id: &AnyId, size: u64) -> Result<Vec<Link>, Error> {
+        let word = format!("\"{id}\"");
+        let mut found = Vec::new();
+        for register in REGISTERS {
+            let Some(shape) = crate::world::shape(register.noun()) else { continue };
+            for row in self.store().records(register.noun(), size).map_err(crate::unreadable)? {
+                if !row.body.contains(&word) {
+                    continue;
+                }
+                let links = shape.links(&desk::record(&row)?.state).into_iter();
+                let here = links.filter(|(_, to)| to == id);
+                found.extend(here.map(|(field, to)| Link { from: row.id.clone(), field, to }));
+            }
         }
-        Ok(Seen { name: self.name(id, size), record, links, backlinks })
-    }
-
-    /// The facts about a record, the newest first.
-    ///
-    /// # Errors
-    /// Refuses who may not read it.
-    pub fn history(&self, who: &Principal, id: &AnyId, as_of: AsOf) -> Result<Vec<Fact>, Error> {
-        self.may_read(who, &id.noun)?;
-        let (size, _) = self.moment(as_of)?;
-        self.facts(&Listing {
-            on: Some(id.clone()),
-            below: Some(size),
-            most: HISTORY_MAX,
-            ..Listing::default()
-        })
-    }
-
-    /// Facts of the whole ledger, the newest first.
-    ///
-    /// # Errors
-    /// Refuses who may not read the ledger.
-    pub fn newest(
-        &self,
-        who: &Principal,
-        what: &str,
-        below: Option<u64>,
-        most: usize,
-    ) -> Result<Vec<Fact>, Error> {
-        self.authorise(who, &Action::Read { area: Area::Ledger })?;
-        let what = (!what.is_empty()).then(|| what.to_owned());
-        self.facts(&Listing { on: None, what, below, most: most.min(HISTORY_MAX) })
-    }
-
-    fn facts(&self, listing: &Listing) -> Result<Vec<Fact>, Error> {
-        let leaves = self.store().list(listing).map_err(crate::unreadable)?;
-        let mut facts = Vec::new();
-        for leaf in leaves {
-            let mut said = Entry::read(&leaf.bytes)
-                .map_err(|error| Error::failed(format!("read entry {}", leaf.index), error))?;
-            self.0.vault.open(&mut said.body);
-            facts.push(Fact { entry: leaf.index, said });
-        }
-        Ok(facts)
+        found.sort();
+        Ok(found)
     }
 
     /// What names a record, for people; its id if nothing does.
     pub fn name(&self, id: &AnyId, size: u64) -> String {
         let record = self.opened(id, size).ok().flatten();
-        let named = record.and_then(|record| {
+        record.map_or_else(|| id.to_string(), |record| self.name_of(&record, size))
+    }
+
+    /// As [`App::name`], for a record that is at hand: it is not read again.
+    pub fn name_of(&self, record: &Record, size: u64) -> String {
+        let id = &record.id;
+        let named = || {
             let field = registry::register(&id.noun).ok()?.name_field();
-            let text = record.state[field].as_str()?.to_owned();
+            let text = Self::text(record, field)?;
             // A record that is named by another one takes that one's name.
             match text.parse::<AnyId>() {
                 Ok(other) if other != *id => Some(self.name(&other, size)),
                 // A version is named with what it is a version of.
                 _ if field == "version" => {
-                    let of = Self::text(&record, "system")?.parse::<AnyId>().ok()?;
+                    let of = Self::text(record, "system")?.parse::<AnyId>().ok()?;
                     Some(format!("{} {text}", self.name(&of, size)))
                 }
                 _ => Some(text),
             }
-        });
-        named.unwrap_or_else(|| id.to_string())
+        };
+        named().unwrap_or_else(|| id.to_string())
     }
 
     pub(crate) fn opened(&self, id: &AnyId, size: u64) -> Result<Option<Record>, Error> {

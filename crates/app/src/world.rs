@@ -88,7 +88,7 @@ impl App {
             return Ok(kept.clone());
         }
         let filled = match noun_of(table) {
-            Some("entry") => self.entries(size)?,
+            Some("entry") => self.entries(size, &[])?,
             Some(noun) => {
                 let records = self.records(noun, size)?;
                 let table = shape(noun).and_then(|shape| shape.fill(table, &records));
@@ -108,19 +108,20 @@ impl App {
         self.0.tables.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The table of the entries, piece by piece.
-    fn entries(&self, size: u64) -> Result<Filled, Error> {
+    /// The table of the entries, piece by piece. Of those about a record of an unread register it has
+    /// the number and the time.
+    pub(crate) fn entries(&self, size: u64, unread: &[&str]) -> Result<Filled, Error> {
         let mut pieces = Vec::new();
         for first in (0..size).step_by(usize::try_from(PIECE).unwrap_or(usize::MAX)) {
             let end = size.min(first + PIECE);
-            let key = (format!("entry/{first}"), end);
+            let key = (format!("entry/{first} {}", unread.join(" ")), end);
             if let Some(kept) = self.kept().0.get(&key) {
                 pieces.push(kept.clone());
                 continue;
             }
             let most = usize::try_from(end - first).unwrap_or(usize::MAX);
             let leaves = self.store().leaves(first, most).map_err(crate::unreadable)?;
-            let rows = leaves.iter().map(entry_row).collect();
+            let rows = leaves.iter().map(|leaf| entry_row(leaf, unread)).collect();
             let piece = Filled::new(&Table { columns: entry_columns(), rows })?;
             if end - first == PIECE {
                 self.kept().0.insert(key, piece.clone());
@@ -136,9 +137,13 @@ impl App {
     }
 }
 
-fn entry_row(leaf: &Leaf) -> Vec<Cell> {
+fn entry_row(leaf: &Leaf, unread: &[&str]) -> Vec<Cell> {
     let int = |number: u64| Cell::Int(i64::try_from(number).unwrap_or(i64::MAX));
     match Entry::read(&leaf.bytes) {
+        Ok(entry) if unread.contains(&entry.on.noun.as_str()) => {
+            let day = Cell::Int(entry.at.day().number().into());
+            vec![int(leaf.index), Cell::Time(entry.at), day]
+        }
         Ok(entry) => vec![
             int(leaf.index),
             Cell::Time(entry.at),

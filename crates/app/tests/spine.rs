@@ -5,7 +5,7 @@
 use std::{fs, sync::Arc};
 
 use access::{Principal, Role, password::Password};
-use app::{App, AsOf, Assessment, Founding, Request, found};
+use app::{App, AsOf, Assessment, Founding, Piece, Request, found};
 use base::{Error, Millis, chance::Seeded, time::Fixed};
 use serde_json::{Value, json};
 use store::Folder;
@@ -210,10 +210,12 @@ async fn an_erased_name_is_gone_everywhere_and_every_proof_still_holds() {
     let answered = house.app.ask(&house.mara, sql, AsOf::Now).await.unwrap();
     assert_eq!(answered.table.rows[0][0].text(), Some("[erased]"));
     house.app.verify(&house.mara, &[], |_, _| {}).unwrap();
+    let password = Password::typed(PASSWORD.to_owned());
+    assert!(house.app.sign_in("lena.zimmermann", password, None).await.is_err());
     for file in ["plumb.db", "plumb.db-wal"] {
         let bytes = fs::read(house.folder.path().join(file)).unwrap_or_default();
-        let there = bytes.windows(10).any(|part| part == b"Zimmermann");
-        assert!(!there, "the name is in {file}");
+        let there = bytes.windows(10).any(|part| part.eq_ignore_ascii_case(b"Zimmermann"));
+        assert!(!there, "the name, or the login that has it, is in {file}");
     }
 }
 
@@ -364,4 +366,84 @@ async fn the_product_says_once_a_day_that_it_holds() {
     house.clock.set(house.app.now().plus(86_400_000));
     house.app.measure_self().await.unwrap();
     assert!(house.app.size().unwrap() > size, "another day");
+}
+
+#[tokio::test]
+async fn a_closed_account_cannot_be_given_a_password_and_its_owner_does_not_count() {
+    let house = house().await;
+    let lena = house.person("Lena", Role::Owner).await;
+    house.mara("account-2", "close", json!({ "reason": "she does other work" })).await;
+    let password = || Password::choose(PASSWORD.to_owned()).unwrap();
+    let set = house.app.set_password(&house.mara, 2, "lena", password()).await;
+    assert!(set.unwrap_err().to_string().starts_with("`account-2` is closed"));
+    assert!(house.app.sign_in("lena", password(), None).await.is_err());
+
+    let fields = json!({ "person": lena.person, "role": "owner" });
+    let third = house.mara("account", "open", fields).await;
+    house.app.set_password(&house.mara, 3, "lena", password()).await.unwrap();
+    house.app.sign_in("lena", password(), None).await.unwrap();
+    house.mara("person-2", "leave", json!({ "on": "2026-11-20" })).await;
+    assert!(house.app.sign_in("lena", password(), None).await.is_err());
+    // Lena's account is still open on paper, and she cannot use it: Mara is the last owner.
+    let close = house.act(&house.mara, "account-1", "close", json!({ "reason": "mistake" })).await;
+    assert_eq!(close.unwrap_err().to_string(), "this is the last account of an owner");
+    house.mara(&third, "close", json!({ "reason": "she left" })).await;
+}
+
+#[tokio::test]
+async fn what_points_to_a_record_is_told_as_of_then() {
+    let house = house().await;
+    let lena = house.person("Lena", Role::Manager).await;
+    let before = house.app.size().unwrap() - 1;
+    house.mara("person-1", "change", json!({ "manager": lena.person })).await;
+    let hers = house.app.size().unwrap() - 1;
+    let ravi = json!({ "name": "Ravi", "employment": "staff", "in_scope": true });
+    let ravi = house.mara("person", "join", ravi).await;
+    house.mara("person-1", "change", json!({ "manager": ravi })).await;
+    let person = lena.person.unwrap().parse().unwrap();
+    let from = |as_of: AsOf| {
+        let seen = house.app.see(&house.mara, &person, as_of).unwrap();
+        let from = seen.backlinks.iter().map(|link| (link.from.to_string(), link.field.clone()));
+        from.filter(|(from, _)| from.starts_with("person")).collect::<Vec<_>>()
+    };
+    assert_eq!(from(AsOf::Entry(before)), []);
+    assert_eq!(from(AsOf::Entry(hers)), [("person-1".to_owned(), "manager".to_owned())]);
+    assert_eq!(from(AsOf::Now), []);
+}
+
+#[tokio::test]
+async fn the_turns_of_a_check_are_found_below_any_number_of_others() {
+    let house = house().await;
+    let product = Principal::product();
+    let turn = |check: &str, subject: u32, verdict: &str| Request {
+        noun: "verdict".to_owned(),
+        verb: "turn".to_owned(),
+        fields: json!({ "check": check, "subject": format!("risk-{subject}"),
+            "verdict": verdict, "reason": "said so" })
+        .as_object()
+        .cloned()
+        .unwrap(),
+        ..Request::default()
+    };
+    for subject in 1..=3 {
+        house.app.carry_out(&product, turn("PL-RARE-01", subject, "met")).await.unwrap();
+    }
+    let mut others = tokio::task::JoinSet::new();
+    for subject in 0..600 {
+        let (app, who, request) =
+            (house.app.clone(), product.clone(), turn("PL-OFTEN-01", subject, "met"));
+        others.spawn(async move { app.carry_out(&who, request).await.map(drop) });
+    }
+    others.join_all().await.into_iter().collect::<Result<(), _>>().unwrap();
+
+    let piece = Piece { below: None, most: 2 };
+    let checks = ["PL-RARE-01"];
+    let found = house.app.turns(&house.mara, &checks, AsOf::Now, piece).unwrap();
+    let subjects = |found: &app::Facts| {
+        found.facts.iter().map(|fact| fact.said.body["subject"].to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(subjects(&found), ["\"risk-3\"", "\"risk-2\""]);
+    let rest = Piece { below: found.older, ..piece };
+    let found = house.app.turns(&house.mara, &checks, AsOf::Now, rest).unwrap();
+    assert_eq!((subjects(&found), found.older), (vec!["\"risk-1\"".to_owned()], None));
 }

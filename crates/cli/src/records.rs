@@ -1,6 +1,6 @@
 //! `plumb NOUN VERB`: every command of every register, from its forms.
 
-use app::{AsOf, Request};
+use app::{AsOf, Piece, Request};
 use base::{
     Error, Refusal,
     table::{Cell, Column, Holds, Table},
@@ -115,7 +115,15 @@ fn history(
 ) -> Result<Outcome, Error> {
     let (app, who) = place.read()?;
     let id = named(register, matches)?;
-    let facts = app.history(&who, &id, as_of(matches)?)?;
+    let (mut facts, mut piece, as_of) = (Vec::new(), Piece::NEWEST, as_of(matches)?);
+    loop {
+        let some = app.history(&who, &id, as_of, piece)?;
+        facts.extend(some.facts);
+        match some.older {
+            Some(older) => piece.below = Some(older),
+            None => break,
+        }
+    }
     if facts.is_empty() {
         let hint = format!("see those there are with `plumb {} list`", register.noun());
         return Err(Refusal::missing(format!("`{id}` does not exist"), hint).into());

@@ -4,7 +4,7 @@
 //! meanwhile, the answer is 409 with both sides. A command may carry `Idempotency-Key`: the same
 //! request with the same key is carried out once.
 
-use app::{AsOf, Assessment, Request};
+use app::{AsOf, Assessment, PIECE_MAX, Piece, Request};
 use axum::{
     Json,
     body::Bytes,
@@ -40,7 +40,14 @@ pub(crate) struct Asked {
 }
 
 /// The most records or entries of one answer.
-const LIMIT: usize = 500;
+const LIMIT: usize = PIECE_MAX;
+
+impl Asked {
+    /// The piece of a history that is asked for.
+    fn piece(&self, most: usize) -> Piece {
+        Piece { below: self.below, most: self.limit.unwrap_or(most) }
+    }
+}
 
 fn json(value: &Value) -> Response {
     Json(value).into_response()
@@ -112,8 +119,8 @@ pub(crate) async fn history(
 ) -> Answer {
     let register = address::by_plural(&plural)?;
     let id = address::id_of(register, &id)?;
-    let facts = site.app.history(&told.who, &id, asked.as_of.parse()?)?;
-    Ok(json(&facts.iter().map(fact).collect()))
+    let found = site.app.history(&told.who, &id, asked.as_of.parse()?, asked.piece(LIMIT))?;
+    Ok(json(&found.facts.iter().map(fact).collect()))
 }
 
 fn fact(fact: &app::Fact) -> Value {
@@ -288,9 +295,8 @@ pub(crate) async fn entries(
     Bearer(told): Bearer,
     Query(asked): Query<Asked>,
 ) -> Answer {
-    let limit = asked.limit.unwrap_or(100).clamp(1, LIMIT);
-    let facts = site.app.newest(&told.who, &asked.what, asked.below, limit)?;
-    Ok(json(&facts.iter().map(fact).collect()))
+    let found = site.app.newest(&told.who, &asked.what, AsOf::Now, asked.piece(100))?;
+    Ok(json(&found.facts.iter().map(fact).collect()))
 }
 
 fn numbered(text: &str) -> Result<u64, Refusal> {
@@ -306,8 +312,11 @@ pub(crate) async fn entry(
 ) -> Answer {
     let proof = site.app.entry(&told.who, numbered(&number)?)?;
     let path: Vec<String> = proof.path.iter().map(hex::encode).collect();
+    let says = proof.says.as_ref();
     Ok(json(&json!({
-        "entry": proof.number, "leaf": proof.leaf, "said": proof.said, "holds": proof.holds,
+        "entry": proof.number, "leaf": says.map(|says| &says.leaf),
+        "said": says.map(|says| &says.said), "leaf_hash": hex::encode(proof.own),
+        "holds": proof.holds,
         "size": proof.head.size, "root": hex::encode(proof.head.root), "path": path,
         "checkpoint": proof.checkpoint,
     })))

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use app::{AsOf, Piece};
 use base::{Error, Refusal};
 use ledger::{SignedCheckpoint, tile};
 use serde_json::json;
@@ -55,8 +56,9 @@ fn read(
             Ok(Outcome::new(value, format!("{text}\nkey: {}", app.key())))
         }
         Ledger::List { what, most } => {
-            let facts = app.newest(who, &what, None, most)?;
-            let value = facts
+            let found = app.newest(who, &what, AsOf::Now, Piece::newest(most))?;
+            let value = found
+                .facts
                 .iter()
                 .map(|fact| json!({ "entry": fact.entry, "said": fact.said }))
                 .collect();
@@ -121,14 +123,16 @@ pub(crate) fn verified(entries: u64, continues: &[u64]) -> Outcome {
 }
 
 fn show(proof: &app::EntryProof) -> Outcome {
-    let said = &proof.said;
-    let mut lines = vec![
-        format!(
-            "entry {}: {} {} by {} ({}) at {}",
-            proof.number, said.what, said.on, said.by, said.via, said.at
-        ),
-        format!("sealed: {}", proof.leaf),
-    ];
+    let mut lines = match &proof.says {
+        Some(app::Says { leaf, said }) => vec![
+            format!(
+                "entry {}: {} {} by {} ({}) at {}",
+                proof.number, said.what, said.on, said.by, said.via, said.at
+            ),
+            format!("sealed: {leaf}"),
+        ],
+        None => vec![format!("entry {}: what it says may not be read", proof.number)],
+    };
     for step in &proof.steps {
         lines.push(format!("with entries {} to {}: covers {}", step.first, step.last, step.covers));
     }
@@ -138,7 +142,8 @@ fn show(proof: &app::EntryProof) -> Outcome {
         "THE PROOF DOES NOT HOLD".to_owned()
     });
     let value = json!({
-        "entry": proof.number, "said": said, "leaf": proof.leaf, "size": proof.head.size,
+        "entry": proof.number, "said": proof.says.as_ref().map(|says| &says.said),
+        "leaf": proof.says.as_ref().map(|says| &says.leaf), "size": proof.head.size,
         "holds": proof.holds, "checkpoint": proof.checkpoint,
     });
     Outcome { holds: proof.holds, ..Outcome::new(value, lines.join("\n")) }

@@ -13,7 +13,7 @@ use crate::{
     pages::{
         Reply,
         answer::{help, worst, worst_reason},
-        timeline::{Turn, turn},
+        timeline::{Timeline, piece},
         value::Names,
     },
     shell::Shell,
@@ -70,7 +70,7 @@ struct ControlPage {
     missing: Vec<String>,
     crosswalk: Vec<(&'static str, &'static str, Vec<String>)>,
     helps: Vec<(Html, String, Html)>,
-    turns: Vec<Turn>,
+    history: Timeline,
     size: u64,
 }
 
@@ -122,14 +122,11 @@ struct CheckShown<'a> {
     helps: Vec<(Html, String, Html)>,
     /// The name, the value in force, and the page's value if it is another one.
     settings: Vec<(String, f64, Option<f64>)>,
-    turns: Vec<Turn>,
+    history: Timeline,
 }
 
-/// How many turns a page lists.
-const TURNS_MAX: usize = 12;
-
-/// How many facts are looked through for them.
-const LOOKED_THROUGH: usize = 500;
+/// How many turns of verdicts stand on a page.
+const TURNS: usize = 12;
 
 pub(crate) async fn controls(State(site): State<Site>, visit: Visit) -> Reply {
     let standing = site.app.standing(&visit.told.who, visit.as_of).await?;
@@ -251,7 +248,7 @@ pub(crate) async fn control(
             .map(|link| (framework(link.framework), link.source, link.items.to_vec()))
             .collect(),
         helps: helps(&site, status.checks.iter().flat_map(|check| &check.verdicts)),
-        turns: turns(&site, &visit, names, &checks)?,
+        history: turns(&site, &visit, names, &checks)?,
         size: standing.size,
         id,
     };
@@ -312,18 +309,10 @@ fn helps<'a>(
 }
 
 /// The turns of these checks, the newest first.
-fn turns(
-    site: &Site,
-    visit: &Visit,
-    names: Names<'_>,
-    checks: &[&str],
-) -> Result<Vec<Turn>, Fault> {
+fn turns(site: &Site, visit: &Visit, names: Names<'_>, checks: &[&str]) -> Result<Timeline, Fault> {
     let who = &visit.told.who;
-    let facts = site.app.newest(who, "verdict", Some(names.size), LOOKED_THROUGH)?;
-    let ours = facts.iter().filter(|fact| {
-        fact.said.body["check"].as_str().is_some_and(|check| checks.contains(&check))
-    });
-    Ok(ours.take(TURNS_MAX).map(|fact| turn(names, fact)).collect())
+    let found = site.app.turns(who, checks, visit.as_of, piece(visit, TURNS))?;
+    Ok(Timeline::of(names, visit, &found))
 }
 
 pub(crate) async fn checks(State(site): State<Site>, visit: Visit) -> Reply {
@@ -370,7 +359,7 @@ pub(crate) async fn check(State(site): State<Site>, Path(id): Path<String>, visi
         lines: verdicts.iter().map(|verdict| line(names, verdict)).collect(),
         helps: helps(&site, verdicts.into_iter()),
         settings,
-        turns: turns(&site, &visit, names, &[id.as_str()])?,
+        history: turns(&site, &visit, names, &[id.as_str()])?,
     };
     super::page(&shown)
 }

@@ -1,6 +1,6 @@
 //! The ledger: its newest entries, one entry with its proof, bundles, reports.
 
-use app::EntryProof;
+use app::{EntryProof, Piece};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -28,7 +28,8 @@ struct LedgerPage {
     shell: Shell,
     what: String,
     lines: Vec<Line>,
-    older: Option<u64>,
+    /// The address of the entries before these, if there are any.
+    older: Option<String>,
     checkpoint: Option<String>,
     key: String,
     verified: Option<String>,
@@ -48,11 +49,8 @@ struct Line {
 struct EntryPage {
     shell: Shell,
     number: u64,
-    what: String,
-    turn: Turn,
-    on: Html,
-    fields: Vec<Shown>,
-    leaf: String,
+    /// None if the visitor may not read what it is about.
+    says: Option<Says>,
     leaf_hash: String,
     steps: Vec<StepLine>,
     holds: bool,
@@ -62,6 +60,15 @@ struct EntryPage {
     may_export: bool,
     before: Option<u64>,
     after: Option<u64>,
+}
+
+/// What an entry says.
+struct Says {
+    what: String,
+    turn: Turn,
+    on: Html,
+    fields: Vec<Shown>,
+    leaf: String,
 }
 
 struct StepLine {
@@ -81,12 +88,12 @@ pub(crate) async fn list(State(site): State<Site>, visit: Visit) -> Reply {
 
 fn show(site: &Site, visit: &Visit, verified: Option<String>) -> Reply {
     let (size, _) = site.app.moment(visit.as_of)?;
-    let below = visit.asked("below").parse::<u64>().ok().filter(|below| *below < size);
     let what = visit.asked("what").trim().to_owned();
-    let facts = site.app.newest(&visit.told.who, &what, Some(below.unwrap_or(size)), PAGE)?;
+    let piece = Piece { below: visit.asked("below").parse().ok(), most: PAGE };
+    let found = site.app.newest(&visit.told.who, &what, visit.as_of, piece)?;
     let names = Names { app: &site.app, size, moment: &visit.as_of_text };
-    let lines: Vec<Line> = facts
-        .iter()
+    let lines = found.facts.iter();
+    let lines: Vec<Line> = lines
         .map(|fact| Line {
             number: fact.entry,
             what: html::words(fact.said.what.replace('.', " ")),
@@ -95,11 +102,12 @@ fn show(site: &Site, visit: &Visit, verified: Option<String>) -> Reply {
             when: fact.said.at.human(),
         })
         .collect();
-    let older = lines.last().map(|line| line.number).filter(|n| lines.len() == PAGE && *n > 0);
+    let encoded: String = url::form_urlencoded::byte_serialize(what.as_bytes()).collect();
+    let older = |below: u64| visit.at(&format!("/ledger?below={below}&what={encoded}"));
     let page = LedgerPage {
         shell: Shell::of(site, visit, "Ledger")?,
+        older: found.older.map(older),
         what,
-        older,
         lines,
         checkpoint: site.app.checkpoint()?,
         key: site.app.key().to_string(),
@@ -134,32 +142,35 @@ pub(crate) async fn entry(
     let number = numbered(&number)?;
     let proof = site.app.entry(&visit.told.who, number)?;
     let names = Names { app: &site.app, size: proof.head.size, moment: &visit.as_of_text };
-    let fact = app::Fact { entry: number, said: proof.said.clone() };
-    let empty = serde_json::Map::new();
+    let own = hex::encode(proof.own);
+    let says = proof.says.as_ref().map(|says| said(names, number, says));
     let page = EntryPage {
         shell: Shell::of(&site, &visit, &format!("Entry {number}"))?,
         number,
-        what: proof.said.what.clone(),
-        turn: turn(names, &fact),
-        on: names.link(&proof.said.on),
-        fields: names.fields(proof.said.body.as_object().unwrap_or(&empty)),
-        leaf_hash: hex::encode(ledger::hash::leaf_hash(proof.leaf.as_bytes())),
+        says,
         steps: steps(&proof),
-        leaf: proof.leaf.clone(),
         holds: proof.holds,
         size: proof.head.size,
         root: hex::encode(proof.head.root),
-        result: proof
-            .steps
-            .last()
-            .map_or_else(|| ledger::hash::leaf_hash(proof.leaf.as_bytes()), |step| step.joined)
-            .iter()
-            .fold(String::new(), |text, byte| text + &hex::encode([*byte])),
+        result: proof.steps.last().map_or_else(|| own.clone(), |step| hex::encode(step.joined)),
+        leaf_hash: own,
         may_export: may_export(&site, &visit),
         before: number.checked_sub(1),
         after: Some(number + 1).filter(|next| *next < proof.head.size),
     };
     super::page(&page)
+}
+
+fn said(names: Names<'_>, number: u64, says: &app::Says) -> Says {
+    let fact = app::Fact { entry: number, said: says.said.clone() };
+    let empty = serde_json::Map::new();
+    Says {
+        what: says.said.what.clone(),
+        turn: turn(names, &fact),
+        on: names.link(&says.said.on),
+        fields: names.fields(says.said.body.as_object().unwrap_or(&empty)),
+        leaf: says.leaf.clone(),
+    }
 }
 
 fn numbered(text: &str) -> Result<u64, Refusal> {

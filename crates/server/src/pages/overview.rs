@@ -1,6 +1,6 @@
 //! The overview: what is broken first, then proof coverage, then what turned.
 
-use app::Standing;
+use app::{Piece, Standing};
 use askama::Template;
 use axum::extract::State;
 use catalog::Answer;
@@ -13,7 +13,7 @@ use crate::{
     pages::{
         Reply,
         answer::{first_help, worst_reason},
-        timeline::{Turn, turn},
+        timeline::{Timeline, turn},
         value::Names,
     },
     shell::Shell,
@@ -33,7 +33,7 @@ struct OverviewPage {
     areas: Vec<Group>,
     open: Vec<OpenItem>,
     more: usize,
-    turns: Vec<Turn>,
+    history: Timeline,
     failed: Vec<(String, String)>,
     size: u64,
     day: String,
@@ -72,9 +72,8 @@ pub(crate) async fn page(State(site): State<Site>, visit: Visit) -> Reply {
     let finding = finding(&standing);
     let shell = Shell::of(&site, &visit, &finding)?;
     let names = Names { app: &site.app, size: standing.size, moment: &visit.as_of_text };
-    let below = Some(standing.size);
-    let turns = match site.app.newest(who, "verdict", below, TURNS_MAX) {
-        Ok(facts) => facts.iter().map(|fact| turn(names, fact)).collect(),
+    let turns = match site.app.newest(who, "verdict", visit.as_of, Piece::newest(TURNS_MAX)) {
+        Ok(found) => found.facts.iter().map(|fact| turn(names, fact)).collect(),
         Err(_) => Vec::new(),
     };
     let mut open: Vec<_> = standing.items.iter().filter(|i| i.answer != Answer::Met).collect();
@@ -101,7 +100,7 @@ pub(crate) async fn page(State(site): State<Site>, visit: Visit) -> Reply {
         areas: areas(&site, &standing),
         open: listed.collect(),
         more: open.len().saturating_sub(OPEN_MAX),
-        turns,
+        history: Timeline { turns, older: None, newest: None },
         failed: standing.failed.clone(),
         size: standing.size,
         day: standing.today.human(),

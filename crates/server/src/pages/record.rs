@@ -12,7 +12,7 @@ use crate::{
     html::{self, Html},
     pages::{
         Reply, sections,
-        timeline::{Turn, turn},
+        timeline::{Timeline, piece},
         value::{Names, Shown},
     },
     shell::Shell,
@@ -33,7 +33,7 @@ struct RecordPage {
     comments: Html,
     fields: Vec<Shown>,
     ties: Vec<Tie>,
-    turns: Vec<Turn>,
+    history: Timeline,
     noun: &'static str,
 }
 
@@ -51,6 +51,9 @@ struct Tie {
     more: usize,
 }
 
+/// How many facts of the history stand on a page.
+const FACTS: usize = 50;
+
 /// How many records of one register are listed as ties.
 const TIES_MAX: usize = 12;
 
@@ -63,7 +66,7 @@ pub(crate) async fn page(
     let id = address::id_of(register, &id)?;
     let who = &visit.told.who;
     let seen = site.app.see(who, &id, visit.as_of)?;
-    let history = site.app.history(who, &id, visit.as_of)?;
+    let history = site.app.history(who, &id, visit.as_of, piece(&visit, FACTS))?;
     let (size, _) = site.app.moment(visit.as_of)?;
     let names = Names { app: &site.app, size, moment: &visit.as_of_text };
     let shell = Shell::of(&site, &visit, &seen.name)?;
@@ -86,7 +89,7 @@ pub(crate) async fn page(
         comments,
         fields,
         ties: ties(&visit, &seen.backlinks),
-        turns: history.iter().map(|fact| turn(names, fact)).collect(),
+        history: Timeline::of(names, &visit, &history),
         noun: register.noun(),
         shell,
     };

@@ -1,12 +1,43 @@
 //! Facts as the steps of a timeline.
 
-use app::Fact;
+use app::{Fact, Facts, Piece};
 use serde_json::Value;
 
 use crate::{
     html::{self, Html},
     pages::value::{Names, Shown},
+    visit::Visit,
 };
+
+/// A piece of a history as a page shows it, the newest first.
+pub(crate) struct Timeline {
+    pub(crate) turns: Vec<Turn>,
+    /// The address of the same page with the facts before these, if there are any.
+    pub(crate) older: Option<String>,
+    /// The address of the same page with the newest facts, if these are older ones.
+    pub(crate) newest: Option<String>,
+}
+
+/// The piece that a page asks for in its address, with at most so many facts.
+pub(crate) fn piece(visit: &Visit, most: usize) -> Piece {
+    Piece { below: visit.asked("below").parse().ok(), most }
+}
+
+impl Timeline {
+    pub(crate) fn of(names: Names<'_>, visit: &Visit, found: &Facts) -> Self {
+        let here = |query: &str| visit.at(&format!("{}{query}#history", visit.path));
+        Self {
+            turns: found.facts.iter().map(|fact| turn(names, fact)).collect(),
+            older: found.older.map(|below| here(&format!("?below={below}"))),
+            newest: (!visit.asked("below").is_empty()).then(|| here("")),
+        }
+    }
+
+    /// Whether there is nothing to show and nothing to go to.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.turns.is_empty() && self.newest.is_none()
+    }
+}
 
 /// A fact of the history.
 pub(crate) struct Turn {

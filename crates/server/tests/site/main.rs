@@ -4,6 +4,7 @@
 
 mod house;
 
+mod reading;
 mod signin;
 
 use std::fmt::Write as _;

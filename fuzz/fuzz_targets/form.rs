@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use base::{AnyId, Id, Millis, Refusal};
 use libfuzzer_sys::fuzz_target;
-use registry::{Act, Actor, AnyRegister, Case, Form, GateAnswer, Others, REGISTERS, Record, Shape};
+use registry::{Act, Actor, AnyRegister, Case, Form, GateAnswer, Medium, Others, REGISTERS, Record, Shape};
 use serde_json::Value;
 
 /// The forms and tables of each register. They are made from schemas, which takes longer than a run.
@@ -63,7 +63,7 @@ fn one(
     line: &str,
     old: Option<Record>,
 ) -> Option<Record> {
-    let Ok(fields) = form.read(&pairs(form, line)) else { return old };
+    let Ok(fields) = form.read(&pairs(form, line), Medium::Page) else { return old };
     let actor =
         Actor { person: Some(Id::new(1)), by: "person-1".to_owned(), via: "session".to_owned() };
     let on = AnyId::new(register.noun(), 1);

@@ -6,7 +6,7 @@ use base::{
     table::{Cell, Column, Holds, Table},
 };
 use clap::ArgMatches;
-use registry::{AnyRegister, Record};
+use registry::{AnyRegister, Medium, Record};
 use serde_json::{Value, json};
 
 use crate::{
@@ -179,7 +179,7 @@ pub(crate) fn request(
         noun: register.noun().to_owned(),
         serial: if makes { None } else { Some(named(register, matches)?.serial) },
         verb: verb.to_owned(),
-        fields: form.read(&pairs)?,
+        fields: form.read(&pairs, Medium::Line)?,
         expected: if makes { None } else { matches.get_one::<u64>("expected").copied() },
         key: None,
     })

@@ -66,6 +66,15 @@ pub enum Takes {
     Link(String),
 }
 
+/// Where the pairs of a form come from, which tells what silence about a flag means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Medium {
+    /// A page: a browser sends nothing for a box without a tick, so silence is a no.
+    Page,
+    /// A command line: what nobody typed nobody said, so silence is no answer.
+    Line,
+}
+
 /// The forms of a command's schema, in the order of its variants.
 pub(crate) fn forms(schema: &Schema) -> Vec<Form> {
     let root = schema.as_value();
@@ -225,12 +234,16 @@ fn between<'a>(text: &'a str, start: &str) -> Option<&'a str> {
 }
 
 impl Form {
-    /// Reads what a form or a command line gives, pairs of names and texts, as the fields of a
-    /// command. Empty texts of optional fields are left out.
+    /// Reads what a page or a command line gives, pairs of names and texts, as the fields of a
+    /// command. What was not given is left out; the command then tells whether it is missing.
     ///
     /// # Errors
     /// Refuses unknown names and texts that cannot be read, naming the field.
-    pub fn read(&self, pairs: &[(String, String)]) -> Result<Map<String, Value>, Refusal> {
+    pub fn read(
+        &self,
+        pairs: &[(String, String)],
+        medium: Medium,
+    ) -> Result<Map<String, Value>, Refusal> {
         let mut fields = Map::new();
         for (name, _) in pairs {
             if !self.fields.iter().any(|field| field.name == *name) {
@@ -244,7 +257,7 @@ impl Form {
                 .filter(|(name, text)| *name == field.name && !text.trim().is_empty())
                 .map(|(_, text)| text.as_str())
                 .collect();
-            if let Some(value) = field.read(&given)? {
+            if let Some(value) = field.read(&given, medium)? {
                 fields.insert(field.name.clone(), value);
             }
         }
@@ -258,7 +271,7 @@ impl Form {
 }
 
 impl Field {
-    fn read(&self, given: &[&str]) -> Result<Option<Value>, Refusal> {
+    fn read(&self, given: &[&str], medium: Medium) -> Result<Option<Value>, Refusal> {
         if self.many {
             let lines = given.iter().flat_map(|text| text.lines()).map(str::trim);
             let values: Result<Vec<_>, _> =
@@ -267,7 +280,7 @@ impl Field {
             return Ok((!values.is_empty() || !self.optional).then_some(Value::Array(values)));
         }
         match (given, &self.takes) {
-            ([], Takes::Flag) if !self.optional => Ok(Some(false.into())),
+            ([], Takes::Flag) if !self.optional && medium == Medium::Page => Ok(Some(false.into())),
             ([], _) => Ok(None),
             ([text], _) => self.one(text).map(Some),
             _ => Err(Refusal::invalid(

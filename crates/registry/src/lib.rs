@@ -34,7 +34,7 @@ pub mod verdict;
 
 use std::marker::PhantomData;
 
-pub use form::{Field, Form, Takes};
+pub use form::{Field, Form, Medium, Takes};
 pub use gate::{Asked, GateAnswer};
 pub use register::{Act, Actor, AnyRegister, Case, Class, FoldError, Happened, Others, Register};
 pub use shape::{Record, Shape};

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use expect_test::expect_file;
-use registry::{REGISTERS, Takes};
+use registry::{Medium, REGISTERS, Takes};
 
 /// The forms and tables of a register, as its golden file shows them: a change is a reviewed change.
 fn portrait(register: &dyn registry::AnyRegister) -> String {
@@ -83,4 +83,25 @@ fn nouns_are_words_and_plurals_do_not_collide() {
         assert!(register.noun().bytes().all(|byte| byte.is_ascii_lowercase()));
         assert!(seen.insert(register.plural()), "{} twice", register.plural());
     }
+}
+
+/// A form never answers for whoever fills it: only a page, whose boxes people see, says no by silence.
+#[test]
+fn a_box_without_a_tick_is_a_no_and_a_flag_that_nobody_typed_is_missing() {
+    let mut flags = 0;
+    for register in REGISTERS {
+        for form in register.forms() {
+            let on_page = form.read(&[], Medium::Page).unwrap();
+            let on_line = form.read(&[], Medium::Line).unwrap();
+            for field in form.fields.iter().filter(|field| field.takes == Takes::Flag) {
+                let place = format!("{} {} {}", register.noun(), form.verb, field.name);
+                let silent = (!field.optional).then_some(false);
+                let said = on_page.get(&field.name).and_then(serde_json::Value::as_bool);
+                assert_eq!(said, silent, "{place}");
+                assert_eq!(on_line.get(&field.name), None, "{place}");
+                flags += usize::from(!field.optional);
+            }
+        }
+    }
+    assert!(flags > 0);
 }

@@ -24,6 +24,7 @@ fn an_ai_system_is_proposed_listed_shown_and_has_a_history() {
         &place.transcripts(&[
             "system propose --name 'Credit decision' --purpose 'Recommends approval or refusal' \
          --affected Applicants --decides-about-people yes --personal-data yes",
+            "system propose --name 'Silent' --purpose 'Leaves the two questions open'",
             "system list",
             "system list --json --as-of 1",
             "system show system-1",

@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse as _, Redirect},
 };
 use base::{AnyId, Error, Refusal, RefusalKind};
-use registry::{AnyRegister, Field, Form, Takes};
+use registry::{AnyRegister, Field, Form, Medium, Takes};
 use serde_json::Value;
 
 use crate::{
@@ -285,7 +285,7 @@ async fn send(site: &Site, mut posted: Posted, plural: &str, on: Option<(&str, &
     let who = posted.visit.told.who.clone();
     site.app.may_use(&who, register.noun(), &form.verb)?;
     let expected = posted.take("revision").and_then(|text| text.parse::<u64>().ok());
-    let outcome = match form.read(&posted.pairs) {
+    let outcome = match form.read(&posted.pairs, Medium::Page) {
         Err(refusal) => Err(Error::from(refusal)),
         Ok(fields) if register.noun() == "token" && id.is_none() => {
             let (done, token) = match site.app.issue_token(&who, fields).await {

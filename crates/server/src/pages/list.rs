@@ -95,15 +95,9 @@ pub(crate) async fn page(
     let (size, _) = site.app.moment(visit.as_of)?;
     let names = Names { app: &site.app, size, moment: &visit.as_of_text };
     let columns = columns(register);
-    let mut rows: Vec<(Record, String)> = records
-        .into_iter()
-        .map(|record| {
-            let name = names.app.name(&record.id, size);
-            (record, name)
-        })
-        .filter(|(record, name)| fits(&visit, &columns, record, name))
-        .collect();
-    sort(&mut rows, visit.asked("sort"), register.name_field());
+    let mut rows: Vec<Record> =
+        records.into_iter().filter(|record| fits(&visit, &columns, names, record)).collect();
+    sort(&mut rows, visit.asked("sort"), register.name_field(), names);
     if csv {
         return as_csv(register, &rows);
     }
@@ -126,7 +120,7 @@ pub(crate) async fn page(
         columns: heads(&visit, register, &columns),
         rows: rows[from..(from + PAGE).min(found)]
             .iter()
-            .map(|(record, name)| line(&shell, names, &columns, record, name))
+            .map(|record| line(&shell, names, &columns, record))
             .collect(),
         found,
         all,
@@ -199,37 +193,38 @@ fn plain(record: &Record, key: &str) -> String {
     }
 }
 
-fn fits(visit: &Visit, columns: &[Column], record: &Record, name: &str) -> bool {
+/// Whether a record is one of those asked for. Its name is looked up last: it may take other records.
+fn fits(visit: &Visit, columns: &[Column], names: Names<'_>, record: &Record) -> bool {
     let q = visit.asked("q").trim().to_lowercase();
-    let words = q.is_empty()
-        || name.to_lowercase().contains(&q)
-        || record.id.to_string() == q
-        || record.state.to_string().to_lowercase().contains(&q);
-    words
-        && columns.iter().filter(|column| column.choice).all(|column| {
-            let asked = visit.asked(&column.key);
-            asked.is_empty() || plain(record, &column.key) == asked
-        })
-        && ["likelihood", "impact"].iter().all(|key| {
-            visit.asked(key).parse().map_or(true, |step| sections::at_step(record, key, step))
-        })
+    let words = || {
+        q.is_empty()
+            || record.id.to_string() == q
+            || record.state.to_string().to_lowercase().contains(&q)
+            || names.of(record).to_lowercase().contains(&q)
+    };
+    columns.iter().filter(|column| column.choice).all(|column| {
+        let asked = visit.asked(&column.key);
+        asked.is_empty() || plain(record, &column.key) == asked
+    }) && ["likelihood", "impact"].iter().all(|key| {
+        visit.asked(key).parse().map_or(true, |step| sections::at_step(record, key, step))
+    }) && words()
 }
 
-fn sort(rows: &mut [(Record, String)], by: &str, name_field: &str) {
+fn sort(rows: &mut [Record], by: &str, name_field: &str, names: Names<'_>) {
     let (key, down) = by.strip_prefix('-').map_or((by, false), |key| (key, true));
     match key {
-        "" => rows.sort_by_key(|(record, _)| std::cmp::Reverse(record.id.serial)),
-        "id" => rows.sort_by_key(|(record, _)| record.id.serial),
-        "changed" => rows.sort_by_key(|(record, _)| record.changed.entry),
+        "" => rows.sort_by_key(|record| std::cmp::Reverse(record.id.serial)),
+        "id" => rows.sort_by_key(|record| record.id.serial),
+        "changed" => rows.sort_by_key(|record| record.changed.entry),
         key if key == name_field => {
-            rows.sort_by_cached_key(|(_, name)| name.to_lowercase());
+            rows.sort_by_cached_key(|record| names.of(record).to_lowercase());
         }
-        key => rows.sort_by(|(one, _), (other, _)| {
-            match (one.state[key].as_f64(), other.state[key].as_f64()) {
+        key => {
+            rows.sort_by(|one, other| match (one.state[key].as_f64(), other.state[key].as_f64()) {
                 (Some(one), Some(other)) => one.total_cmp(&other),
                 _ => plain(one, key).cmp(&plain(other, key)),
-            }
-        }),
+            });
+        }
     }
     if down {
         rows.reverse();
@@ -271,7 +266,7 @@ fn heads(visit: &Visit, register: &dyn AnyRegister, columns: &[Column]) -> Vec<H
     heads
 }
 
-fn line(shell: &Shell, names: Names<'_>, columns: &[Column], record: &Record, name: &str) -> Line {
+fn line(shell: &Shell, names: Names<'_>, columns: &[Column], record: &Record) -> Line {
     let mut cells: Vec<(Html, &'static str)> = columns
         .iter()
         .map(|column| {
@@ -288,7 +283,7 @@ fn line(shell: &Shell, names: Names<'_>, columns: &[Column], record: &Record, na
     Line {
         href: shell.to(html::page_of(&record.id)),
         id: record.id.to_string(),
-        name: name.to_owned(),
+        name: names.of(record),
         cells,
     }
 }
@@ -298,13 +293,13 @@ fn filters(
     visit: &Visit,
     register: &dyn AnyRegister,
     columns: &[Column],
-    rows: &[(Record, String)],
+    rows: &[Record],
 ) -> Vec<Filter> {
     let mut filters = Vec::new();
     for column in columns.iter().filter(|column| column.choice) {
         let asked = visit.asked(&column.key);
         let mut options: Vec<String> =
-            rows.iter().map(|(record, _)| plain(record, &column.key)).collect();
+            rows.iter().map(|record| plain(record, &column.key)).collect();
         for field in register.forms().iter().flat_map(|form| &form.fields) {
             if let (true, Takes::Choice(words)) = (field.name == column.key, &field.takes) {
                 options.extend(words.iter().map(|(word, _)| word.clone()));
@@ -330,9 +325,8 @@ fn filters(
 }
 
 /// Every column of the register's table, for spreadsheets.
-fn as_csv(register: &dyn AnyRegister, rows: &[(Record, String)]) -> Reply {
-    let records: Vec<Record> = rows.iter().map(|(record, _)| record.clone()).collect();
-    let table = register.shape().fill(register.noun(), &records).unwrap_or_default();
+fn as_csv(register: &dyn AnyRegister, rows: &[Record]) -> Reply {
+    let table = register.shape().fill(register.noun(), rows).unwrap_or_default();
     let body = super::query::csv(&table)?;
     let name = format!("attachment; filename=\"{}.csv\"", register.plural());
     let name =

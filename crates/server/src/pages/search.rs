@@ -2,7 +2,8 @@
 
 use askama::Template;
 use axum::extract::State;
-use registry::REGISTERS;
+use catalog::CheckPage;
+use registry::{REGISTERS, Record};
 
 use crate::{Site, html, pages::Reply, shell::Shell, visit::Visit};
 
@@ -42,19 +43,20 @@ pub(crate) async fn page(State(site): State<Site>, visit: Visit) -> Reply {
             let Ok(records) = site.app.list(&visit.told.who, register.noun(), visit.as_of) else {
                 continue;
             };
+            // Its name is looked up last: it may take other records.
             let hits = records.iter().filter(|record| {
                 record.id.to_string() == q
                     || record.state.to_string().to_lowercase().contains(&q)
-                    || site.app.name(&record.id, size).to_lowercase().contains(&q)
+                    || site.app.name_of(record, size).to_lowercase().contains(&q)
             });
-            let hits = hits.map(|record| Hit {
+            let hit = |record: &Record| Hit {
                 href: html::page_of(&record.id),
-                name: site.app.name(&record.id, size),
+                name: site.app.name_of(record, size),
                 id: record.id.to_string(),
-            });
+            };
             let encoded: String = url::form_urlencoded::byte_serialize(q.as_bytes()).collect();
             let all = format!("/{}?q={encoded}", register.plural());
-            found.push(group(register.title(), hits.collect(), all));
+            found.push(group(register.title(), hits, hit, all));
         }
         found.retain(|group| !group.hits.is_empty());
     }
@@ -63,36 +65,39 @@ pub(crate) async fn page(State(site): State<Site>, visit: Visit) -> Reply {
     super::page(&SearchPage { shell, q: visit.asked("q").to_owned(), found, count })
 }
 
-fn group(title: &'static str, mut hits: Vec<Hit>, all: String) -> Group {
-    let more = hits.len().saturating_sub(HITS_MAX);
-    hits.truncate(HITS_MAX);
-    Group { title, hits, more, all }
+/// The first hits of a kind as they are shown, and how many there are besides.
+fn group<T>(
+    title: &'static str,
+    mut found: impl Iterator<Item = T>,
+    hit: impl Fn(T) -> Hit,
+    all: String,
+) -> Group {
+    let hits = found.by_ref().take(HITS_MAX).map(hit).collect();
+    Group { title, hits, more: found.count(), all }
 }
 
 fn items(site: &Site, q: &str) -> Group {
     let items = site.app.catalog().items().iter();
-    let hits = items
-        .filter(|item| {
-            format!("{} {} {}", item.id, item.title, item.asks).to_lowercase().contains(q)
-        })
-        .map(|item| Hit {
-            href: format!("/controls/{}", item.id),
-            name: item.title.clone(),
-            id: item.id.clone(),
-        });
-    group("Controls", hits.collect(), "/controls".to_owned())
+    let found = items.filter(|item| {
+        format!("{} {} {}", item.id, item.title, item.asks).to_lowercase().contains(q)
+    });
+    let hit = |item: &catalog::Item| Hit {
+        href: format!("/controls/{}", item.id),
+        name: item.title.clone(),
+        id: item.id.clone(),
+    };
+    group("Controls", found, hit, "/controls".to_owned())
 }
 
 fn checks(site: &Site, q: &str) -> Group {
     let checks = site.app.catalog().checks().iter();
-    let hits = checks
-        .filter(|page| {
-            format!("{} {} {}", page.id, page.title, page.shows).to_lowercase().contains(q)
-        })
-        .map(|page| Hit {
-            href: format!("/checks/{}", page.id),
-            name: page.title.clone(),
-            id: page.id.clone(),
-        });
-    group("Checks", hits.collect(), "/checks".to_owned())
+    let found = checks.filter(|page| {
+        format!("{} {} {}", page.id, page.title, page.shows).to_lowercase().contains(q)
+    });
+    let hit = |page: &CheckPage| Hit {
+        href: format!("/checks/{}", page.id),
+        name: page.title.clone(),
+        id: page.id.clone(),
+    };
+    group("Checks", found, hit, "/checks".to_owned())
 }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use app::App;
 use base::{AnyId, Day, Millis};
+use registry::Record;
 use serde_json::{Map, Value};
 
 use crate::html::{self, Html};
@@ -39,6 +40,11 @@ impl Names<'_> {
             return link;
         }
         raw(&format!(r#"{link} <span class="id">{}</span>"#, html::escape(&id.to_string())))
+    }
+
+    /// The name of a record that is at hand.
+    pub(crate) fn of(&self, record: &Record) -> String {
+        self.app.name_of(record, self.size)
     }
 
     /// Who did something: a record's link, or the word for who is none.

@@ -4,7 +4,7 @@ use axum::routing::{MethodRouter, get, post};
 
 use crate::{
     Site, api, assets,
-    pages::{catalog, form, ledger, list, overview, query, record, search, signin},
+    pages::{catalog, form, ledger, list, overview, password, query, record, search, signin},
 };
 
 /// An address.
@@ -50,7 +50,7 @@ pub const ROUTES: &[Route] = &[
     route("/reports/{digest}", GET, || get(ledger::report)),
     route("/query", GET, || get(query::page)),
     route("/search", GET, || get(search::page)),
-    route("/accounts/{id}/password", BOTH, || get(form::password).post(form::set_password)),
+    route("/accounts/{id}/password", BOTH, || get(password::page).post(password::set)),
     route("/{plural}", BOTH, || get(list::page).post(form::make)),
     route("/{plural}/new", GET, || get(form::new)),
     route("/{plural}/{id}", GET, || get(record::page)),

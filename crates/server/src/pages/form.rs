@@ -1,6 +1,6 @@
 //! The form of a verb, and what happens when it is sent. Written once, for all registers.
 
-use access::password::Password;
+use access::{Principal, token::Token};
 use app::{AsOf, Done, Request, Seen};
 use askama::Template;
 use axum::{
@@ -120,7 +120,61 @@ impl Entry {
     }
 }
 
-/// The form and the register of an address.
+/// What an address and a form ask for.
+struct Asked {
+    register: &'static dyn AnyRegister,
+    form: Form,
+    /// The record that it is about; none to make one.
+    id: Option<AnyId>,
+    /// The revision that the visitor saw.
+    expected: Option<u64>,
+}
+
+impl Asked {
+    /// The form of an address: the plural of a register, and the record and the verb if there are any.
+    fn of(plural: &str, on: Option<(&str, &str)>) -> Result<Self, Refusal> {
+        let register = address::by_plural(plural)?;
+        let form = form_of(register, on.map(|(_, verb)| verb))?;
+        let id = on.map(|(id, _)| address::id_of(register, id)).transpose()?;
+        Ok(Self { register, form, id, expected: None })
+    }
+
+    /// Carries it out. A token that is issued comes with its secret.
+    async fn carry_out(
+        &self,
+        site: &Site,
+        who: &Principal,
+        pairs: &[(String, String)],
+    ) -> Result<(Done, Option<Token>), Error> {
+        let fields = self.form.read(pairs, Medium::Page)?;
+        if self.register.noun() == "token" && self.id.is_none() {
+            let (done, token) = site.app.issue_token(who, fields).await?;
+            return Ok((done, Some(token)));
+        }
+        let request = Request {
+            noun: self.register.noun().to_owned(),
+            serial: self.id.as_ref().map(|id| id.serial),
+            verb: self.form.verb.clone(),
+            fields,
+            expected: self.expected,
+            key: None,
+        };
+        Ok((site.app.carry_out(who, request).await?, None))
+    }
+}
+
+/// A form on its way to its page.
+struct Sheet<'a> {
+    register: &'static dyn AnyRegister,
+    form: &'a Form,
+    /// The record that it is about.
+    seen: Option<&'a Seen>,
+    /// The revision of the record that the visitor saw; what is sent must find it there.
+    revision: u64,
+    refused: Option<Refused>,
+}
+
+/// The form of a register that an address names.
 fn form_of(register: &dyn AnyRegister, verb: Option<&str>) -> Result<Form, Refusal> {
     let mut forms = register.forms().into_iter().enumerate();
     let found = forms.find(|(place, form)| match verb {
@@ -153,9 +207,7 @@ async fn show(site: &Site, visit: &Visit, plural: &str, on: Option<(&str, &str)>
     if visit.as_of != AsOf::Now {
         return Err(Refusal::conflict("the past cannot be changed", "come back to now").into());
     }
-    let register = address::by_plural(plural)?;
-    let form = form_of(register, on.map(|(_, verb)| verb))?;
-    let id = on.map(|(id, _)| address::id_of(register, id)).transpose()?;
+    let Asked { register, form, id, .. } = Asked::of(plural, on)?;
     site.app.may_use(&visit.told.who, register.noun(), &form.verb)?;
     let seen = id.map(|id| site.app.see(&visit.told.who, &id, AsOf::Now)).transpose()?;
     let given = |field: &Field| {
@@ -166,7 +218,8 @@ async fn show(site: &Site, visit: &Visit, plural: &str, on: Option<(&str, &str)>
         asked.map(|(_, value)| value.clone()).collect()
     };
     let revision = seen.as_ref().map_or(0, |seen| seen.record.revision);
-    draw(site, visit, register, &form, seen.as_ref(), revision, &given, None).await
+    let sheet = Sheet { register, form: &form, seen: seen.as_ref(), revision, refused: None };
+    draw(site, visit, sheet, &given).await
 }
 
 /// What a record says already, for a form that changes it.
@@ -180,17 +233,14 @@ fn present(value: &Value) -> Vec<String> {
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "all that a form shows comes together here, once")]
+/// Draws a form; `given` tells what stands in its fields.
 async fn draw(
     site: &Site,
     visit: &Visit,
-    register: &'static dyn AnyRegister,
-    form: &Form,
-    seen: Option<&Seen>,
-    revision: u64,
+    sheet: Sheet<'_>,
     given: &(dyn Fn(&Field) -> Vec<String> + Sync),
-    refused: Option<Refused>,
 ) -> Reply {
+    let Sheet { register, form, seen, revision, refused } = sheet;
     let list = format!("/{}", register.plural());
     let (action, back) = match seen {
         None => (list.clone(), list),
@@ -241,7 +291,7 @@ fn offered(site: &Site, visit: &Visit, field: &Field) -> Result<Vec<(String, Str
         .iter()
         .map(|record| {
             let id = record.id.to_string();
-            let text = format!("{} {}", site.app.name(&record.id, u64::MAX), id);
+            let text = format!("{} {}", site.app.name_of(record, u64::MAX), id);
             (id, text)
         })
         .collect();
@@ -279,38 +329,18 @@ pub(crate) async fn act(
 }
 
 async fn send(site: &Site, mut posted: Posted, plural: &str, on: Option<(&str, &str)>) -> Reply {
-    let register = address::by_plural(plural)?;
-    let form = form_of(register, on.map(|(_, verb)| verb))?;
-    let id = on.map(|(id, _)| address::id_of(register, id)).transpose()?;
+    let mut asked = Asked::of(plural, on)?;
     let who = posted.visit.told.who.clone();
-    site.app.may_use(&who, register.noun(), &form.verb)?;
-    let expected = posted.take("revision").and_then(|text| text.parse::<u64>().ok());
-    let outcome = match form.read(&posted.pairs, Medium::Page) {
-        Err(refusal) => Err(Error::from(refusal)),
-        Ok(fields) if register.noun() == "token" && id.is_none() => {
-            let (done, token) = match site.app.issue_token(&who, fields).await {
-                Ok(issued) => issued,
-                Err(error) => return again(site, &posted, register, &form, None, error).await,
-            };
+    site.app.may_use(&who, asked.register.noun(), &asked.form.verb)?;
+    asked.expected = posted.take("revision").and_then(|text| text.parse().ok());
+    match asked.carry_out(site, &who, &posted.pairs).await {
+        Ok((done, None)) => Ok(onward(&done).into_response()),
+        Ok((done, Some(token))) => {
             let shell = Shell::of(site, &posted.visit, "The new token")?;
             let secret = token.reveal().to_owned();
-            return super::page(&TokenPage { shell, id: done.id.to_string(), secret });
+            super::page(&TokenPage { shell, id: done.id.to_string(), secret })
         }
-        Ok(fields) => {
-            let request = Request {
-                noun: register.noun().to_owned(),
-                serial: id.as_ref().map(|id| id.serial),
-                verb: form.verb.clone(),
-                fields,
-                expected,
-                key: None,
-            };
-            site.app.carry_out(&who, request).await
-        }
-    };
-    match outcome {
-        Ok(done) => Ok(onward(&done).into_response()),
-        Err(error) => again(site, &posted, register, &form, id.as_ref(), error).await,
+        Err(error) => again(site, &posted, &asked, error).await,
     }
 }
 
@@ -331,29 +361,18 @@ fn onward(done: &Done) -> Redirect {
 }
 
 /// The form again, with everything that was typed, and why it was refused.
-async fn again(
-    site: &Site,
-    posted: &Posted,
-    register: &'static dyn AnyRegister,
-    form: &Form,
-    id: Option<&AnyId>,
-    error: Error,
-) -> Reply {
+///
+/// It keeps the revision that the visitor saw, so that what somebody else changed meanwhile is still a
+/// conflict when it is sent again. Only a conflict, which shows both sides, moves it on.
+async fn again(site: &Site, posted: &Posted, asked: &Asked, error: Error) -> Reply {
     let Error::Refused(refusal) = &error else { return Err(Fault(error)) };
-    let visit = &posted.visit;
-    let seen = id.map(|id| site.app.see(&visit.told.who, id, AsOf::Now)).transpose()?;
+    let (visit, form) = (&posted.visit, &asked.form);
+    let see = |id: &AnyId| site.app.see(&visit.told.who, id, AsOf::Now);
+    let seen = asked.id.as_ref().map(see).transpose()?;
     let (size, _) = site.app.moment(AsOf::Now)?;
     let names = Names { app: &site.app, size, moment: &visit.as_of_text };
-    let now = match (&seen, refusal.kind) {
-        (Some(seen), RefusalKind::Conflict) => {
-            let said = form.fields.iter().filter_map(|field| {
-                let value = &seen.record.state[&field.name];
-                (!value.is_null()).then(|| (field.label.clone(), names.value(&field.name, value)))
-            });
-            said.collect()
-        }
-        _ => Vec::new(),
-    };
+    let theirs = seen.as_ref().filter(|_| refusal.kind == RefusalKind::Conflict);
+    let now = theirs.map(|seen| says_now(names, form, seen)).unwrap_or_default();
     let refused = Refused {
         what: labelled(form, &refusal.what),
         hint: refusal.hint.to_string(),
@@ -364,58 +383,24 @@ async fn again(
         let typed = posted.pairs.iter().filter(|(name, _)| *name == field.name);
         typed.map(|(_, text)| text.clone()).collect()
     };
-    let revision = seen.as_ref().map_or(0, |seen| seen.record.revision);
-    let page =
-        draw(site, visit, register, form, seen.as_ref(), revision, &given, Some(refused)).await?;
+    let current = seen.as_ref().map_or(0, |seen| seen.record.revision);
+    let kept = asked.expected.filter(|_| theirs.is_none());
+    let sheet = Sheet {
+        register: asked.register,
+        form,
+        seen: seen.as_ref(),
+        revision: kept.unwrap_or(current),
+        refused: Some(refused),
+    };
+    let page = draw(site, visit, sheet, &given).await?;
     Ok((fault::status(&error), page).into_response())
 }
 
-#[derive(Template)]
-#[template(path = "password.html")]
-struct PasswordPage {
-    shell: Shell,
-    id: String,
-    name: String,
-    login: String,
-    refused: Option<(String, String)>,
-}
-
-pub(crate) async fn password(
-    State(site): State<Site>,
-    Path(id): Path<String>,
-    visit: Visit,
-) -> Reply {
-    site.app.authorise(&visit.told.who, &access::Action::ManageAccounts)?;
-    let id = address::id_of(registry::register("account")?, &id)?;
-    let seen = site.app.see(&visit.told.who, &id, AsOf::Now)?;
-    let shell = Shell::of(&site, &visit, "Set login and password")?;
-    let (id, name) = (id.to_string(), seen.name);
-    super::page(&PasswordPage { shell, id, name, login: String::new(), refused: None })
-}
-
-pub(crate) async fn set_password(
-    State(site): State<Site>,
-    Path(id): Path<String>,
-    posted: Posted,
-) -> Reply {
-    let who = &posted.visit.told.who;
-    site.app.authorise(who, &access::Action::ManageAccounts)?;
-    let id = address::id_of(registry::register("account")?, &id)?;
-    let login = posted.field("login").to_owned();
-    let outcome = match Password::choose(posted.field("password").to_owned()) {
-        Ok(password) => site.app.set_password(who, id.serial, &login, password).await,
-        Err(refusal) => Err(refusal.into()),
-    };
-    match outcome {
-        Ok(()) => Ok(Redirect::to(&html::page_of(&id)).into_response()),
-        Err(Error::Refused(refusal)) => {
-            let shell = Shell::of(&site, &posted.visit, "Error: set login and password")?;
-            let name = site.app.name(&id, u64::MAX);
-            let refused = Some((refusal.what.clone(), refusal.hint.to_string()));
-            let status = fault::status(&refusal.into());
-            let page = PasswordPage { shell, id: id.to_string(), name, login, refused };
-            Ok((status, super::page(&page)?).into_response())
-        }
-        Err(error) => Err(Fault(error)),
-    }
+/// What the record says now in the fields of the form: the other side of a conflict.
+fn says_now(names: Names<'_>, form: &Form, seen: &Seen) -> Vec<(String, Html)> {
+    let said = form.fields.iter().filter_map(|field| {
+        let value = &seen.record.state[&field.name];
+        (!value.is_null()).then(|| (field.label.clone(), names.value(&field.name, value)))
+    });
+    said.collect()
 }

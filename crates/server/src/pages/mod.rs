@@ -6,6 +6,7 @@ pub(crate) mod form;
 pub(crate) mod ledger;
 pub(crate) mod list;
 pub(crate) mod overview;
+pub(crate) mod password;
 pub(crate) mod query;
 pub(crate) mod record;
 pub(crate) mod search;

@@ -50,7 +50,7 @@ impl From<Refusal> for Problem {
 
 #[derive(Template)]
 #[template(path = "error.html")]
-struct ErrorPage<'a> {
+pub(crate) struct ErrorPage<'a> {
     title: &'a str,
     what: &'a str,
     hint: &'a str,
@@ -117,5 +117,23 @@ impl IntoResponse for Problem {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, how);
         }
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples::Samples;
+
+    impl Samples for ErrorPage<'_> {
+        const NAME: &'static str = "error";
+
+        fn full(text: &'static str) -> Self {
+            Self { title: text, what: text, hint: text, status: 409 }
+        }
+
+        fn empty() -> Self {
+            Self { title: "Something failed", what: "", hint: "", status: 500 }
+        }
     }
 }

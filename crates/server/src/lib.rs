@@ -15,6 +15,8 @@ mod openapi;
 mod pages;
 mod peer;
 mod routes;
+#[cfg(test)]
+mod samples;
 mod shell;
 mod visit;
 

@@ -172,3 +172,50 @@ pub(crate) fn icon(noun: &str) -> &'static str {
         _ => "work",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    impl Shell {
+        /// The frame in the present, just after something was recorded.
+        pub(crate) fn full(text: &str) -> Self {
+            let link = Link {
+                path: "/systems".to_owned(),
+                text: "Systems".to_owned(),
+                icon: "system",
+                here: true,
+                count: Some("4,806".to_owned()),
+            };
+            Self {
+                title: text.to_owned(),
+                organisation: text.to_owned(),
+                name: text.to_owned(),
+                initials: "ML".to_owned(),
+                role: "Owner".to_owned(),
+                theme: Some("dark"),
+                csrf: "token-of-the-session".to_owned(),
+                path: "/systems".to_owned(),
+                today: "2026-11-20".to_owned(),
+                as_of_day: "2026-11-20".to_owned(),
+                past: None,
+                as_of: String::new(),
+                size: 4807,
+                groups: vec![Group { title: "Registers", links: vec![link] }],
+                toast: Some((text.to_owned(), html::entry(4806_u64))),
+            }
+        }
+
+        /// The frame in the past, for somebody who sees little.
+        pub(crate) fn empty() -> Self {
+            Self {
+                theme: None,
+                past: Some("As of entry 7, 8 entries.".to_owned()),
+                as_of: "7".to_owned(),
+                groups: Vec::new(),
+                toast: None,
+                ..Self::full("Harbourside")
+            }
+        }
+    }
+}

@@ -22,7 +22,7 @@ use crate::{
 
 #[derive(Template)]
 #[template(path = "controls.html")]
-struct ControlsPage {
+pub(crate) struct ControlsPage {
     shell: Shell,
     groups: Vec<Group>,
     q: String,
@@ -56,7 +56,7 @@ struct Leaf {
 
 #[derive(Template)]
 #[template(path = "control.html")]
-struct ControlPage {
+pub(crate) struct ControlPage {
     shell: Shell,
     id: String,
     title: String,
@@ -92,7 +92,7 @@ struct Line {
 
 #[derive(Template)]
 #[template(path = "checks.html")]
-struct ChecksPage {
+pub(crate) struct ChecksPage {
     shell: Shell,
     rows: Vec<CheckRow>,
 }
@@ -108,7 +108,7 @@ struct CheckRow {
 
 #[derive(Template)]
 #[template(path = "check.html")]
-struct CheckShown<'a> {
+pub(crate) struct CheckShown<'a> {
     shell: Shell,
     page: &'a CheckPage,
     /// What it serves: the item of ISO/IEC 42001 to link, or none, and the words.
@@ -362,4 +362,180 @@ pub(crate) async fn check(State(site): State<Site>, Path(id): Path<String>, visi
         history: turns(&site, &visit, names, &[id.as_str()])?,
     };
     super::page(&shown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples::{self, Samples, history, no_history};
+
+    fn blocks(text: &str) -> Vec<CheckBlock> {
+        let block = |lines| CheckBlock {
+            id: "PL-FAIR-01".to_owned(),
+            title: text.to_owned(),
+            proof: html::proof("machine"),
+            fresh_days: 30,
+            lines,
+        };
+        vec![block(lines(text)), block(Vec::new())]
+    }
+
+    fn lines(text: &str) -> Vec<Line> {
+        vec![Line {
+            subject: html::link("/releases/release-1", text),
+            answer: html::verdict("broken"),
+            reason: text.to_owned(),
+            entry: html::entry(4806_u64),
+        }]
+    }
+
+    fn helping(text: &str) -> Vec<(Html, String, Html)> {
+        vec![(html::verdict("broken"), text.to_owned(), Html::text(text))]
+    }
+
+    impl Samples for ControlsPage {
+        const NAME: &'static str = "controls";
+
+        fn full(text: &'static str) -> Self {
+            let leaf = Leaf {
+                id: "A.5.4".to_owned(),
+                title: text.to_owned(),
+                why: text.to_owned(),
+                proof: html::proof("recorded"),
+                answer: html::verdict("broken"),
+            };
+            let area = AreaTree {
+                id: "A.5".to_owned(),
+                title: text.to_owned(),
+                answer: html::verdict("broken"),
+                tally: vec![("met", 3), ("broken", 1)],
+                leaves: vec![leaf],
+            };
+            Self {
+                shell: Shell::full(text),
+                groups: vec![Group { title: "Annex A", areas: vec![area] }],
+                q: text.to_owned(),
+                verdict: "broken".to_owned(),
+                proof: "recorded".to_owned(),
+                shown: 1,
+                all: 70,
+                open: true,
+            }
+        }
+
+        fn empty() -> Self {
+            Self {
+                shell: Shell::empty(),
+                groups: Vec::new(),
+                q: String::new(),
+                verdict: String::new(),
+                proof: String::new(),
+                shown: 0,
+                all: 0,
+                open: false,
+            }
+        }
+    }
+
+    impl Samples for ControlPage {
+        const NAME: &'static str = "control";
+
+        fn full(text: &'static str) -> Self {
+            Self {
+                shell: Shell::full(text),
+                id: "A.5.4".to_owned(),
+                title: text.to_owned(),
+                area: ("A.5".to_owned(), text.to_owned()),
+                answer: html::verdict("broken"),
+                asks: html::markdown(text),
+                looks_for: html::markdown(text),
+                trap: html::markdown(text),
+                heading: "Why it is broken: 1 of 2 checks are not met".to_owned(),
+                checks: blocks(text),
+                missing: vec!["PL-IMP-09".to_owned()],
+                crosswalk: vec![("NIST AI RMF", "our own reading", vec![text.to_owned()])],
+                helps: helping(text),
+                history: history(text),
+                size: 4807,
+            }
+        }
+
+        fn empty() -> Self {
+            Self {
+                shell: Shell::empty(),
+                answer: html::verdict("unknown"),
+                checks: Vec::new(),
+                missing: Vec::new(),
+                crosswalk: Vec::new(),
+                helps: Vec::new(),
+                history: no_history(),
+                ..Self::full("Impact on people")
+            }
+        }
+    }
+
+    impl Samples for ChecksPage {
+        const NAME: &'static str = "checks";
+
+        fn full(text: &'static str) -> Self {
+            let row = |answer: Html| CheckRow {
+                id: "PL-FAIR-01".to_owned(),
+                title: text.to_owned(),
+                proof: html::proof("both"),
+                answer,
+                subjects: 3,
+                serves: vec!["A.5.4".to_owned(), "A.6.2.6".to_owned()],
+            };
+            let rows = vec![row(html::verdict("stale")), row(Html::default())];
+            Self { shell: Shell::full(text), rows }
+        }
+
+        fn empty() -> Self {
+            Self { shell: Shell::empty(), rows: Vec::new() }
+        }
+    }
+
+    impl Samples for CheckShown<'_> {
+        const NAME: &'static str = "check";
+
+        fn full(text: &'static str) -> Self {
+            let page = CheckPage {
+                id: "PL-FAIR-01".to_owned(),
+                title: text.to_owned(),
+                subject: text.to_owned(),
+                fresh_days: 30,
+                sql: text.to_owned(),
+                scenarios: Vec::new(),
+                ..samples::catalog().check("PL-FAIR-01").unwrap().clone()
+            };
+            let item = Some("/controls/A.5.4".to_owned());
+            Self {
+                shell: Shell::full(text),
+                page: Box::leak(Box::new(page)),
+                serves: vec![(item, text.to_owned()), (None, text.to_owned())],
+                answer: html::verdict("broken"),
+                proof: html::proof("machine"),
+                shows: html::markdown(text),
+                why: html::markdown(text),
+                limits: html::markdown(text),
+                lines: lines(text),
+                helps: helping(text),
+                settings: vec![(text.to_owned(), 0.8, Some(0.9))],
+                history: history(text),
+            }
+        }
+
+        fn empty() -> Self {
+            Self {
+                shell: Shell::empty(),
+                serves: Vec::new(),
+                answer: Html::default(),
+                lines: Vec::new(),
+                helps: Vec::new(),
+                settings: Vec::new(),
+                history: no_history(),
+                ..Self::full("Nothing yet")
+            }
+        }
+    }
 }

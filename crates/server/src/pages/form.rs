@@ -22,7 +22,7 @@ use crate::{
 
 #[derive(Template)]
 #[template(path = "form.html")]
-struct FormPage {
+pub(crate) struct FormPage {
     shell: Shell,
     crumb: (&'static str, &'static str),
     /// The record: its id, its name, and the revision that the visitor saw.
@@ -58,7 +58,7 @@ struct Entry {
 
 #[derive(Template)]
 #[template(path = "token.html")]
-struct TokenPage {
+pub(crate) struct TokenPage {
     shell: Shell,
     id: String,
     secret: String,
@@ -403,4 +403,107 @@ fn says_now(names: Names<'_>, form: &Form, seen: &Seen) -> Vec<(String, Html)> {
         (!value.is_null()).then(|| (field.label.clone(), names.value(&field.name, value)))
     });
     said.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples::Samples;
+
+    /// A field of each kind, filled and refused.
+    fn entries(text: &str) -> Vec<Entry> {
+        let words = |many: usize| {
+            let word = |number| (format!("word_{number}"), text.to_owned());
+            Takes::Choice((1..=many).map(word).collect())
+        };
+        let whole = |high| Takes::Whole { low: 1, high };
+        let kinds = [
+            (Takes::Line, false, false),
+            (Takes::Line, true, true),
+            (Takes::Lines, false, true),
+            (whole(5), false, false),
+            (whole(90), false, true),
+            (whole(i64::MAX), false, false),
+            (Takes::Number, false, true),
+            (Takes::Flag, false, false),
+            (Takes::Flag, false, true),
+            (Takes::Day, false, false),
+            (words(2), false, false),
+            (words(9), false, true),
+            (words(3), true, false),
+            (Takes::Link("system".to_owned()), false, false),
+            (Takes::Link("system".to_owned()), true, true),
+            (Takes::Link("*".to_owned()), false, true),
+        ];
+        let entry = |(number, (takes, many, optional)): (usize, (Takes, bool, bool))| {
+            let offered = matches!(&takes, Takes::Link(noun) if noun != "*");
+            let records = vec![("system-1".to_owned(), text.to_owned())];
+            Entry {
+                field: Field {
+                    name: format!("field_{number}"),
+                    label: text.to_owned(),
+                    help: if number % 2 == 0 { text.to_owned() } else { String::new() },
+                    takes,
+                    many,
+                    optional,
+                    personal: number == 0,
+                },
+                given: vec![text.to_owned(), "system-1".to_owned(), "true".to_owned()],
+                bad: number % 3 == 0,
+                records: if offered { records } else { Vec::new() },
+            }
+        };
+        kinds.into_iter().enumerate().map(entry).collect()
+    }
+
+    impl Samples for FormPage {
+        const NAME: &'static str = "form";
+
+        fn full(text: &'static str) -> Self {
+            let refused = Refused {
+                what: text.to_owned(),
+                hint: text.to_owned(),
+                fields: vec!["field_0".to_owned()],
+                now: vec![(text.to_owned(), Html::text(text))],
+            };
+            Self {
+                shell: Shell::full(text),
+                crumb: ("systems", "AI systems"),
+                on: Some(("system-1".to_owned(), text.to_owned(), 2)),
+                label: "Change it".to_owned(),
+                help: text.to_owned(),
+                action: "/systems/system-1/change".to_owned(),
+                back: "/systems/system-1".to_owned(),
+                refused: Some(refused),
+                fields: entries(text),
+                aside: Html::text(text),
+                command: format!("plumb system change system-1 \\\n  --name {text}"),
+            }
+        }
+
+        fn empty() -> Self {
+            Self {
+                shell: Shell::empty(),
+                on: None,
+                help: String::new(),
+                refused: None,
+                fields: Vec::new(),
+                aside: Html::default(),
+                ..Self::full("Nothing")
+            }
+        }
+    }
+
+    impl Samples for TokenPage {
+        const NAME: &'static str = "token";
+
+        fn full(text: &'static str) -> Self {
+            let (id, secret) = ("token-1".to_owned(), "plumb_secret".to_owned());
+            Self { shell: Shell::full(text), id, secret }
+        }
+
+        fn empty() -> Self {
+            Self { shell: Shell::empty(), id: "token-1".to_owned(), secret: String::new() }
+        }
+    }
 }

@@ -24,7 +24,7 @@ use crate::{
 
 #[derive(Template)]
 #[template(path = "ledger.html")]
-struct LedgerPage {
+pub(crate) struct LedgerPage {
     shell: Shell,
     what: String,
     lines: Vec<Line>,
@@ -46,7 +46,7 @@ struct Line {
 
 #[derive(Template)]
 #[template(path = "entry.html")]
-struct EntryPage {
+pub(crate) struct EntryPage {
     shell: Shell,
     number: u64,
     /// None if the visitor may not read what it is about.
@@ -273,4 +273,98 @@ fn file(bytes: Vec<u8>, kind: &'static str, name: &str) -> Result<Response, Faul
     let kind = HeaderValue::from_static(kind);
     let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)];
     Ok((headers, bytes).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples::{self, Samples};
+
+    impl Samples for LedgerPage {
+        const NAME: &'static str = "ledger";
+
+        fn full(text: &'static str) -> Self {
+            let line = Line {
+                number: 4806,
+                what: "risk accepted".to_owned(),
+                on: html::link("/risks/risk-1", text),
+                who: html::link("/people/person-1", text),
+                when: "20 November 2026, 09:00 UTC".to_owned(),
+            };
+            Self {
+                shell: Shell::full(text),
+                what: text.to_owned(),
+                lines: vec![line],
+                older: Some("/ledger?below=4806&what=risk".to_owned()),
+                checkpoint: Some("harbourside.example/log\n4807\nroot\n".to_owned()),
+                key: "harbourside.example/log+key".to_owned(),
+                verified: Some(text.to_owned()),
+                may_export: true,
+            }
+        }
+
+        fn empty() -> Self {
+            Self {
+                shell: Shell::empty(),
+                what: String::new(),
+                lines: Vec::new(),
+                older: None,
+                checkpoint: None,
+                key: String::new(),
+                verified: None,
+                may_export: false,
+            }
+        }
+    }
+
+    impl Samples for EntryPage {
+        const NAME: &'static str = "entry";
+
+        fn full(text: &'static str) -> Self {
+            let hash = "0f".repeat(32);
+            let step = StepLine {
+                joined: "with entry 4,805".to_owned(),
+                covers: "2".to_owned(),
+                hash: spaced(&hash),
+                width: "16".to_owned(),
+            };
+            let says = Says {
+                what: "risk.accepted".to_owned(),
+                turn: samples::turn(text),
+                on: html::link("/risks/risk-1", text),
+                fields: samples::shown(text),
+                leaf: text.to_owned(),
+            };
+            Self {
+                shell: Shell::full(text),
+                number: 4806,
+                says: Some(says),
+                leaf_hash: hash.clone(),
+                steps: vec![step],
+                holds: true,
+                size: 4807,
+                root: hash.clone(),
+                result: hash,
+                may_export: true,
+                before: Some(4805),
+                after: Some(4807),
+            }
+        }
+
+        /// Of which the visitor may see the proof only, and that does not hold.
+        fn empty() -> Self {
+            Self {
+                shell: Shell::empty(),
+                number: 0,
+                says: None,
+                steps: Vec::new(),
+                holds: false,
+                result: "f0".repeat(32),
+                may_export: false,
+                before: None,
+                after: None,
+                ..Self::full("Nothing")
+            }
+        }
+    }
 }

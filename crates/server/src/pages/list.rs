@@ -26,7 +26,7 @@ const COLUMNS_MAX: usize = 4;
 
 #[derive(Template)]
 #[template(path = "list.html")]
-struct ListPage {
+pub(crate) struct ListPage {
     shell: Shell,
     title: &'static str,
     about: &'static str,
@@ -333,4 +333,74 @@ fn as_csv(register: &dyn AnyRegister, rows: &[Record]) -> Reply {
         HeaderValue::from_str(&name).map_err(|error| Error::failed("name the file", error))?;
     let kind = HeaderValue::from_static("text/csv; charset=utf-8");
     Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], body).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples::Samples;
+
+    impl Samples for ListPage {
+        const NAME: &'static str = "list";
+
+        fn full(text: &'static str) -> Self {
+            let head = |sorted| Head {
+                text: text.to_owned(),
+                href: "/risks?sort=title".to_owned(),
+                sorted,
+                class: "opt",
+            };
+            let line = Line {
+                href: "/risks/risk-1".to_owned(),
+                id: "risk-1".to_owned(),
+                name: text.to_owned(),
+                cells: vec![(Html::text(text), "opt"), (Html::text("open"), "")],
+            };
+            let filter = Filter {
+                name: "state".to_owned(),
+                label: "State".to_owned(),
+                options: vec![(text.to_owned(), true), ("closed".to_owned(), false)],
+            };
+            Self {
+                shell: Shell::full(text),
+                title: "Risks",
+                about: "What can go wrong, and what is done about it.",
+                noun: "risk",
+                plural: "risks",
+                new: Some("Identify a risk".to_owned()),
+                above: Html::text(text),
+                columns: vec![head(None), head(Some("ascending"))],
+                rows: vec![line],
+                found: 101,
+                all: 120,
+                q: text.to_owned(),
+                filters: vec![filter],
+                filtered: true,
+                pager: Pager {
+                    from: 51,
+                    to: 100,
+                    before: Some("/risks".to_owned()),
+                    after: Some("/risks?from=100".to_owned()),
+                },
+                csv: "/risks.csv".to_owned(),
+            }
+        }
+
+        fn empty() -> Self {
+            Self {
+                shell: Shell::empty(),
+                new: None,
+                above: Html::default(),
+                columns: Vec::new(),
+                rows: Vec::new(),
+                found: 0,
+                all: 0,
+                q: String::new(),
+                filters: Vec::new(),
+                filtered: false,
+                pager: Pager { from: 1, to: 0, before: None, after: None },
+                ..Self::full("Nothing")
+            }
+        }
+    }
 }

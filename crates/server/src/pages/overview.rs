@@ -22,7 +22,7 @@ use crate::{
 
 #[derive(Template)]
 #[template(path = "overview.html")]
-struct OverviewPage {
+pub(crate) struct OverviewPage {
     shell: Shell,
     finding: String,
     organisation: String,
@@ -169,4 +169,69 @@ fn areas(site: &Site, standing: &Standing) -> Vec<Group> {
         Group { title: "Clauses 4 to 10", areas: clauses.into_iter().map(line).collect() },
         Group { title: "Annex A", areas: controls.into_iter().map(line).collect() },
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples::{Samples, history, no_history};
+
+    impl Samples for OverviewPage {
+        const NAME: &'static str = "overview";
+
+        fn full(text: &'static str) -> Self {
+            let bar = |on, word| (on, Cells::of(word, on, 4, 6), word);
+            let area = AreaLine {
+                id: "A.5".to_owned(),
+                title: text.to_owned(),
+                bars: vec![bar(2, "machine"), bar(1, "recorded"), bar(0, "open")],
+                all: 4,
+            };
+            let open = OpenItem {
+                id: "A.5.4".to_owned(),
+                title: text.to_owned(),
+                answer: html::verdict("broken"),
+                reason: text.to_owned(),
+                help: html::link("/systems/system-1", text),
+            };
+            Self {
+                shell: Shell::full(text),
+                finding: text.to_owned(),
+                organisation: text.to_owned(),
+                coverage: Coverage {
+                    machine: 2,
+                    recorded: 1,
+                    open: 3,
+                    broken: 1,
+                    stale: 1,
+                    unknown: 1,
+                    applicable: 6,
+                },
+                measured: (2, 4),
+                acted: (1, 3),
+                areas: vec![Group { title: "Annex A", areas: vec![area] }],
+                open: vec![open],
+                more: 2,
+                history: history(text),
+                failed: vec![("PL-FAIR-01".to_owned(), text.to_owned())],
+                size: 4807,
+                day: "20 November 2026".to_owned(),
+            }
+        }
+
+        fn empty() -> Self {
+            Self {
+                shell: Shell::empty(),
+                coverage: Coverage::default(),
+                measured: (0, 0),
+                acted: (0, 0),
+                areas: Vec::new(),
+                open: Vec::new(),
+                more: 0,
+                history: no_history(),
+                failed: Vec::new(),
+                ..Self::full("Every item is met")
+            }
+        }
+    }
 }

@@ -20,7 +20,7 @@ use crate::{
 
 #[derive(Template)]
 #[template(path = "password.html")]
-struct PasswordPage {
+pub(crate) struct PasswordPage {
     shell: Shell,
     id: String,
     name: String,
@@ -57,5 +57,34 @@ pub(crate) async fn set(State(site): State<Site>, Path(id): Path<String>, posted
             Ok((status, super::page(&page)?).into_response())
         }
         Err(error) => Err(Fault(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples::Samples;
+
+    impl Samples for PasswordPage {
+        const NAME: &'static str = "password";
+
+        fn full(text: &'static str) -> Self {
+            Self {
+                shell: Shell::full(text),
+                id: "account-1".to_owned(),
+                name: text.to_owned(),
+                login: text.to_owned(),
+                refused: Some((text.to_owned(), text.to_owned())),
+            }
+        }
+
+        fn empty() -> Self {
+            Self {
+                shell: Shell::empty(),
+                login: String::new(),
+                refused: None,
+                ..Self::full("Mara Lindqvist")
+            }
+        }
     }
 }

@@ -22,7 +22,7 @@ use crate::{
 
 #[derive(Template)]
 #[template(path = "query.html")]
-struct QueryPage {
+pub(crate) struct QueryPage {
     shell: Shell,
     sql: String,
     answer: Option<Answer>,
@@ -152,6 +152,40 @@ fn tame(cell: &Cell) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    use crate::samples::Samples;
+
+    impl Samples for QueryPage {
+        const NAME: &'static str = "query";
+
+        fn full(text: &'static str) -> Self {
+            let answer = Answer {
+                heading: "1 row".to_owned(),
+                size: 4807,
+                columns: vec![(text.to_owned(), false), ("score".to_owned(), true)],
+                rows: vec![vec![(Html::text(text), false), (Html::text("12"), true)]],
+            };
+            Self {
+                shell: Shell::full(text),
+                sql: text.to_owned(),
+                answer: Some(answer),
+                refused: Some((text.to_owned(), text.to_owned())),
+                tables: vec![("risk".to_owned(), vec![("title".to_owned(), "text")])],
+                csv: "/query?format=csv&sql=select+1".to_owned(),
+            }
+        }
+
+        fn empty() -> Self {
+            Self {
+                shell: Shell::empty(),
+                sql: String::new(),
+                answer: None,
+                refused: None,
+                tables: Vec::new(),
+                csv: String::new(),
+            }
+        }
+    }
 
     #[test]
     fn a_spreadsheet_runs_nothing_that_somebody_wrote() {

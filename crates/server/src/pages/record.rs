@@ -21,7 +21,7 @@ use crate::{
 
 #[derive(Template)]
 #[template(path = "record.html")]
-struct RecordPage {
+pub(crate) struct RecordPage {
     shell: Shell,
     crumb: (&'static str, &'static str),
     name: String,
@@ -157,4 +157,60 @@ fn ties(visit: &Visit, links: &[app::Backlink]) -> Vec<Tie> {
         Some(Tie { title: register.title(), records: shown.collect(), more })
     };
     by_noun.into_iter().filter_map(tie).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples::{self, Samples};
+
+    impl Samples for RecordPage {
+        const NAME: &'static str = "record";
+
+        fn full(text: &'static str) -> Self {
+            let act = |label: &str, primary| Act {
+                href: "/systems/system-1/change".to_owned(),
+                label: label.to_owned(),
+                primary,
+            };
+            let tie = |more| Tie {
+                title: "Releases",
+                records: vec![html::link("/releases/release-1", text)],
+                more,
+            };
+            Self {
+                shell: Shell::full(text),
+                crumb: ("systems", "AI systems"),
+                name: text.to_owned(),
+                id: "system-1".to_owned(),
+                state: text.to_owned(),
+                revision: 2,
+                acts: vec![
+                    act("Change it", true),
+                    act("Classify it", false),
+                    act("Confirm it", false),
+                    act("Retire it", false),
+                ],
+                above: Html::text(text),
+                fields: samples::shown(text),
+                ties: vec![tie(0), tie(4)],
+                history: samples::history(text),
+                noun: "system",
+            }
+        }
+
+        fn empty() -> Self {
+            Self {
+                shell: Shell::empty(),
+                state: String::new(),
+                revision: 1,
+                acts: Vec::new(),
+                above: Html::default(),
+                fields: Vec::new(),
+                ties: Vec::new(),
+                history: samples::no_history(),
+                ..Self::full("Nothing")
+            }
+        }
+    }
 }

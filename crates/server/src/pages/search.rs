@@ -9,7 +9,7 @@ use crate::{Site, html, pages::Reply, shell::Shell, visit::Visit};
 
 #[derive(Template)]
 #[template(path = "search.html")]
-struct SearchPage {
+pub(crate) struct SearchPage {
     shell: Shell,
     q: String,
     found: Vec<Group>,
@@ -100,4 +100,26 @@ fn checks(site: &Site, q: &str) -> Group {
         id: page.id.clone(),
     };
     group("Checks", found, hit, "/checks".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples::Samples;
+
+    impl Samples for SearchPage {
+        const NAME: &'static str = "search";
+
+        fn full(text: &'static str) -> Self {
+            let href = "/systems/system-1".to_owned();
+            let hit = Hit { href, name: text.to_owned(), id: "system-1".to_owned() };
+            let all = "/systems?q=credit".to_owned();
+            let found = vec![Group { title: "AI systems", hits: vec![hit], more: 3, all }];
+            Self { shell: Shell::full(text), q: text.to_owned(), found, count: 4 }
+        }
+
+        fn empty() -> Self {
+            Self { shell: Shell::empty(), q: "nothing".to_owned(), found: Vec::new(), count: 0 }
+        }
+    }
 }

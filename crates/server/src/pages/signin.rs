@@ -23,7 +23,7 @@ use crate::{
 
 #[derive(Template)]
 #[template(path = "signin.html")]
-struct SignInPage<'a> {
+pub(crate) struct SignInPage<'a> {
     organisation: &'a str,
     refused: Option<(String, String)>,
     next: &'a str,
@@ -32,7 +32,7 @@ struct SignInPage<'a> {
 
 #[derive(Template)]
 #[template(path = "me.html")]
-struct MePage {
+pub(crate) struct MePage {
     shell: Shell,
     refused: Option<(String, String)>,
     done: bool,
@@ -157,7 +157,35 @@ pub(crate) async fn change(State(site): State<Site>, posted: Posted) -> Reply {
 
 #[cfg(test)]
 mod tests {
-    use super::inside;
+    use super::*;
+
+    use crate::samples::Samples;
+
+    impl Samples for SignInPage<'_> {
+        const NAME: &'static str = "signin";
+
+        fn full(text: &'static str) -> Self {
+            let refused = Some((text.to_owned(), text.to_owned()));
+            Self { organisation: text, refused, next: text, login: text }
+        }
+
+        fn empty() -> Self {
+            Self { organisation: "Harbourside", refused: None, next: "/", login: "" }
+        }
+    }
+
+    impl Samples for MePage {
+        const NAME: &'static str = "me";
+
+        fn full(text: &'static str) -> Self {
+            let refused = Some((text.to_owned(), text.to_owned()));
+            Self { shell: Shell::full(text), refused, done: false, login: text.to_owned() }
+        }
+
+        fn empty() -> Self {
+            Self { shell: Shell::empty(), refused: None, done: true, login: String::new() }
+        }
+    }
 
     #[test]
     fn nobody_is_sent_to_another_site() {

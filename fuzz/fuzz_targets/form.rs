@@ -9,7 +9,9 @@ use std::sync::LazyLock;
 
 use base::{AnyId, Id, Millis, Refusal};
 use libfuzzer_sys::fuzz_target;
-use registry::{Act, Actor, AnyRegister, Case, Form, GateAnswer, Medium, Others, REGISTERS, Record, Shape};
+use registry::{
+    Act, Actor, AnyRegister, Case, Form, GateAnswer, Medium, Others, REGISTERS, Record, Shape,
+};
 use serde_json::Value;
 
 /// The forms and tables of each register. They are made from schemas, which takes longer than a run.

@@ -159,7 +159,10 @@ fn of_register(register: &dyn AnyRegister, paths: &mut Map<String, Value>) {
         format!("/api/{plural}/{{id}}/history"),
         json!({ "get": {
             "tags": [title], "operationId": format!("{noun}_history"), "summary": "Its facts, the newest first",
-            "parameters": [id, parameter("as_of")],
+            "parameters": [
+                id, parameter("as_of"), in_query("below", "integer", "Only facts before this entry."),
+                in_query("limit", "integer", "How many, up to 500."),
+            ],
             "responses": answers("200", "The facts", &facts),
         } }),
     );

@@ -17,6 +17,8 @@ pub mod exception;
 pub mod form;
 pub mod gate;
 pub mod hazard;
+pub mod law;
+pub mod part;
 pub mod person;
 pub mod personal;
 pub mod policy;

@@ -1,7 +1,11 @@
 //! The stages of a release.
 
+use base::AnyId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::register::Case;
 
 /// The stages of a release, in order, and the two ends.
 #[derive(
@@ -51,4 +55,21 @@ impl Stage {
         let place = Self::PATH.iter().position(|stage| *stage == self)?;
         Self::PATH.get(place + 1).copied()
     }
+}
+
+/// What of a release says whether it stands.
+#[derive(Deserialize)]
+struct Standing {
+    system: AnyId,
+    state: Stage,
+}
+
+/// A release of an AI system that is neither stopped nor retired, and its stage.
+pub(crate) fn standing(system: &AnyId, case: &Case<'_>) -> Option<(AnyId, Stage)> {
+    let stands = |(id, state): (AnyId, Value)| {
+        let release = Standing::deserialize(state).ok()?;
+        let ours = release.system == *system && release.state < Stage::Stopped;
+        ours.then_some((id, release.state))
+    };
+    case.others.all("release").into_iter().find_map(stands)
 }

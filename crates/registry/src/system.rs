@@ -10,8 +10,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     hazard::Source,
-    odd,
+    law, odd,
     register::{Act, Case, Class, Register},
+    review::independent,
+    stage,
+};
+pub use crate::{
+    law::{Decided, LegalClass, RiskClass, Said},
+    part::{Automation, Part, Played, Usage},
 };
 
 impl Kind for System {
@@ -52,6 +58,17 @@ pub enum Command {
         /// It handles personal data
         personal_data: Option<bool>,
     },
+    /// Describe its use
+    ///
+    /// As a change of purpose does, this calls for new confirmations.
+    Describe {
+        /// What it is not for
+        exclusions: Option<Text>,
+        /// Who works with it
+        user_groups: Option<Text>,
+        /// How far it acts alone
+        automation: Option<Automation>,
+    },
     /// Say which part we play
     PlayRole {
         /// Our part
@@ -62,6 +79,9 @@ pub enum Command {
     /// Confirm purpose, people affected and our part
     Confirm {},
     /// Classify it under a law
+    ///
+    /// An act of somebody who did not describe the system: only then does a no count. What is left
+    /// open counts as yes.
     Classify {
         /// Jurisdiction
         ///
@@ -71,6 +91,23 @@ pub enum Command {
         class: RiskClass,
         /// The rule that it rests on
         basis: Text,
+        /// It is a general-purpose model
+        general_purpose: Option<bool>,
+        /// It decides about people, or helps to
+        decides_about_people: Option<bool>,
+        /// It handles personal data
+        personal_data: Option<bool>,
+    },
+    /// Say which attributes are protected
+    ///
+    /// The list replaces the one before. Nobody decides it who describes the system.
+    Protect {
+        /// Attributes
+        ///
+        /// The columns of the data by which people are compared, such as “sex” or “age”.
+        attributes: Vec<Title>,
+        /// Why these
+        reason: Text,
     },
     /// Put it in scope or out
     Scope {
@@ -133,6 +170,8 @@ pub enum Fact {
         /// Whether it handles personal data.
         personal_data: Option<bool>,
     },
+    /// Its use was described.
+    Described(Usage),
     /// Our part was named.
     RolePlayed {
         /// The part.
@@ -146,10 +185,18 @@ pub enum Fact {
     Classified {
         /// Whose law.
         jurisdiction: Title,
-        /// Its class.
-        class: RiskClass,
-        /// The rule.
-        basis: Text,
+        /// What it says.
+        #[serde(flatten)]
+        decided: Decided,
+        /// Whether a person who did not describe the system decided it, in their own session.
+        independent: bool,
+    },
+    /// The protected attributes were named.
+    Protected {
+        /// All of them.
+        attributes: Vec<Title>,
+        /// Why these.
+        reason: Text,
     },
     /// It was put in or out of scope.
     Scoped {
@@ -182,72 +229,6 @@ pub enum Fact {
     },
 }
 
-/// The part an organisation plays for an AI system.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Part {
-    /// We make it.
-    Make,
-    /// We provide it to others.
-    Provide,
-    /// We use it.
-    Use,
-    /// We work with those who do.
-    Partner,
-}
-
-/// The class that a law or an impact assessment gives a system.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum RiskClass {
-    /// Few duties.
-    Minimal,
-    /// Duties of transparency.
-    Limited,
-    /// Duties all along the life cycle.
-    High,
-    /// Must not be built.
-    Prohibited,
-}
-
-impl RiskClass {
-    /// The word.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Minimal => "minimal",
-            Self::Limited => "limited",
-            Self::High => "high",
-            Self::Prohibited => "prohibited",
-        }
-    }
-}
-
-/// A part that we play, and who said so.
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Played {
-    /// Why.
-    pub reason: Text,
-    /// The act.
-    #[serde(flatten)]
-    pub act: Act,
-}
-
-/// The class under one law.
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
-pub struct LegalClass {
-    /// The class.
-    pub class: RiskClass,
-    /// The rule that it rests on.
-    pub basis: Text,
-    /// The act.
-    #[serde(flatten)]
-    pub act: Act,
-}
-
 /// An AI system as it stands.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct System {
@@ -257,10 +238,18 @@ pub struct System {
     pub purpose: Text,
     /// Whom it touches.
     pub affected: Option<Text>,
-    /// Whether it decides about people.
+    /// How it is used.
+    #[serde(flatten)]
+    pub usage: Usage,
+    /// Whether it decides about people: so it counts until somebody else than who describes it
+    /// decided otherwise with its class.
     pub decides_about_people: bool,
-    /// Whether it handles personal data.
+    /// Whether it handles personal data, decided alike.
     pub personal_data: bool,
+    /// What whoever describes it says.
+    pub said: Said,
+    /// Who said what it is for and whom it touches.
+    pub authors: Vec<String>,
     /// Registered, suspended or retired; how far it has come is told by its releases.
     pub state: State,
     /// Whether the management system covers it; until somebody decides, it does.
@@ -273,9 +262,11 @@ pub struct System {
     pub laws: BTreeMap<String, LegalClass>,
     /// The parts that we play.
     pub parts: BTreeMap<Part, Played>,
+    /// The attributes by which people must be compared, and why.
+    pub protected: BTreeMap<String, Played>,
     /// Sources of risk that do not apply, and why.
     pub no_risks: BTreeMap<Source, Played>,
-    /// When purpose, people affected or what it decides last changed.
+    /// When purpose, use, people affected or what it decides last changed.
     pub purpose_changed: Act,
     /// When purpose, people and parts were last confirmed.
     pub confirmed: Option<Act>,
@@ -301,7 +292,7 @@ impl Register for System {
     type Command = Command;
     type Fact = Fact;
 
-    fn decide(state: Option<&Self>, command: Command, _: &Case<'_>) -> Result<Fact, Refusal> {
+    fn decide(state: Option<&Self>, command: Command, case: &Case<'_>) -> Result<Fact, Refusal> {
         match (state, command) {
             (
                 None,
@@ -313,7 +304,7 @@ impl Register for System {
             (Some(system), _) if system.state == State::Retired => {
                 Err(Refusal::conflict("this AI system is retired", "register its successor"))
             }
-            (Some(system), command) => system.decide_running(command),
+            (Some(system), command) => system.decide_running(command, case),
         }
     }
 
@@ -325,14 +316,19 @@ impl Register for System {
                 name,
                 purpose,
                 affected,
-                decides_about_people,
-                personal_data,
+                usage: Usage::default(),
+                // Nobody has decided yet.
+                decides_about_people: true,
+                personal_data: true,
+                said: Said { decides_about_people, personal_data },
+                authors: vec![act.by.clone()],
                 state: State::Registered,
                 in_scope: true,
                 scope_reason: None,
                 class: None,
                 laws: BTreeMap::new(),
                 parts: BTreeMap::new(),
+                protected: BTreeMap::new(),
                 no_risks: BTreeMap::new(),
                 purpose_changed: act.clone(),
                 confirmed: None,
@@ -345,8 +341,10 @@ impl Register for System {
         match self.state {
             State::Registered => &[
                 "change",
+                "describe",
                 "play_role",
                 "classify",
+                "protect",
                 "confirm",
                 "no_risk",
                 "scope",
@@ -360,18 +358,21 @@ impl Register for System {
 
     fn class(verb: &str) -> Class {
         match verb {
-            "propose" | "change" | "play_role" | "no_risk" => Class::Contribute,
+            "propose" | "change" | "describe" | "play_role" | "no_risk" => Class::Contribute,
             _ => Class::Approve,
         }
     }
 }
 
 impl System {
-    fn decide_running(&self, command: Command) -> Result<Fact, Refusal> {
+    fn decide_running(&self, command: Command, case: &Case<'_>) -> Result<Fact, Refusal> {
         match command {
             Command::Propose { .. } => Err(odd("AI system", true)),
             Command::Change { name, purpose, affected, decides_about_people, personal_data } => {
                 Ok(Fact::Changed { name, purpose, affected, decides_about_people, personal_data })
+            }
+            Command::Describe { exclusions, user_groups, automation } => {
+                Ok(Fact::Described(Usage { exclusions, user_groups, automation }))
             }
             Command::PlayRole { role, reason } => Ok(Fact::RolePlayed { role, reason }),
             Command::Confirm {} if self.parts.is_empty() || self.affected.is_none() => {
@@ -381,8 +382,22 @@ impl System {
                 ))
             }
             Command::Confirm {} => Ok(Fact::Confirmed {}),
-            Command::Classify { jurisdiction, class, basis } => {
-                Ok(Fact::Classified { jurisdiction, class, basis })
+            Command::Classify {
+                jurisdiction,
+                class,
+                basis,
+                general_purpose,
+                decides_about_people,
+                personal_data,
+            } => {
+                let decided =
+                    Decided { class, basis, general_purpose, decides_about_people, personal_data };
+                let independent = independent(&self.authors, case);
+                Ok(Fact::Classified { jurisdiction, decided, independent })
+            }
+            Command::Protect { attributes, reason } => {
+                law::may_protect(&attributes, &self.authors, case)?;
+                Ok(Fact::Protected { attributes, reason })
             }
             Command::Scope { in_scope, reason } => Ok(Fact::Scoped { in_scope, reason }),
             Command::NoRisk { source, reason } => Ok(Fact::RiskRuledOut { source, reason }),
@@ -398,7 +413,13 @@ impl System {
             Command::Resume { .. } => {
                 Err(Refusal::conflict("this AI system is not suspended", "nothing is to be done"))
             }
-            Command::Retire { reason } => Ok(Fact::Retired { reason }),
+            Command::Retire { reason } => match stage::standing(case.on, case) {
+                None => Ok(Fact::Retired { reason }),
+                Some((release, stage)) => Err(Refusal::conflict(
+                    format!("`{release}` is still in {}", stage.word()),
+                    "stop or retire its releases first",
+                )),
+            },
         }
     }
 
@@ -406,24 +427,45 @@ impl System {
         let played = |reason| Played { reason, act: act.clone() };
         match fact {
             Fact::Changed { name, purpose, affected, decides_about_people, personal_data } => {
-                if purpose.is_some() || affected.is_some() || decides_about_people.is_some() {
+                let told =
+                    purpose.is_some() || affected.is_some() || decides_about_people.is_some();
+                if told {
                     self.purpose_changed = act.clone();
+                }
+                if told || personal_data.is_some() {
+                    self.written_by(act);
                 }
                 self.name = name.unwrap_or(self.name);
                 self.purpose = purpose.unwrap_or(self.purpose);
                 self.affected = affected.or(self.affected);
-                self.decides_about_people =
-                    decides_about_people.unwrap_or(self.decides_about_people);
-                self.personal_data = personal_data.unwrap_or(self.personal_data);
+                let said = &mut self.said;
+                said.decides_about_people =
+                    decides_about_people.unwrap_or(said.decides_about_people);
+                said.personal_data = personal_data.unwrap_or(said.personal_data);
+                self.weigh();
+            }
+            Fact::Described(new) => {
+                self.purpose_changed = act.clone();
+                self.written_by(act);
+                let usage = &mut self.usage;
+                usage.exclusions = new.exclusions.or(usage.exclusions.take());
+                usage.user_groups = new.user_groups.or(usage.user_groups.take());
+                usage.automation = new.automation.or(usage.automation);
+                self.weigh();
             }
             Fact::RolePlayed { role, reason } => {
                 self.parts.insert(role, played(reason));
             }
             Fact::Confirmed {} => self.confirmed = Some(act.clone()),
-            Fact::Classified { jurisdiction, class, basis } => {
-                let law = LegalClass { class, basis, act: act.clone() };
+            Fact::Classified { jurisdiction, decided, independent } => {
+                let law = LegalClass { decided, independent, act: act.clone() };
                 self.laws.insert(jurisdiction.into(), law);
-                self.class = self.laws.values().map(|law| law.class).max();
+                self.class = self.laws.values().map(|law| law.decided.class).max();
+                self.weigh();
+            }
+            Fact::Protected { attributes, reason } => {
+                let names = attributes.into_iter().map(String::from);
+                self.protected = names.map(|name| (name, played(reason.clone()))).collect();
             }
             Fact::Scoped { in_scope, reason } => {
                 (self.in_scope, self.scope_reason) = (in_scope, Some(reason));
@@ -437,5 +479,21 @@ impl System {
             Fact::Proposed { .. } => {}
         }
         self
+    }
+
+    /// Somebody said what it is for: what they decide about it later is no act of another person.
+    fn written_by(&mut self, act: &Act) {
+        if !self.authors.contains(&act.by) {
+            self.authors.push(act.by.clone());
+        }
+    }
+
+    /// What counts of what was said and decided about it.
+    fn weigh(&mut self) {
+        let laws: Vec<&LegalClass> = self.laws.values().collect();
+        let counts = |said, decided| law::counts(said, &laws, decided);
+        let people = counts(self.said.decides_about_people, |law| law.decides_about_people);
+        let data = counts(self.said.personal_data, |law| law.personal_data);
+        (self.decides_about_people, self.personal_data) = (people, data);
     }
 }

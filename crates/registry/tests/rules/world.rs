@@ -9,6 +9,9 @@ use serde_json::Value;
 /// The day on which everything happens, unless it is said otherwise.
 pub(crate) const TODAY: Millis = Millis(1_795_000_000_000);
 
+/// Milliseconds of a day.
+pub(crate) const DAY: u64 = 86_400_000;
+
 /// The records that acts have made so far.
 pub(crate) struct World {
     pub(crate) now: Millis,
@@ -44,7 +47,7 @@ impl World {
         let register = register(&id.noun)?;
         let state = self.records.get(&id).cloned();
         let case = Case { now: self.now, actor: who, on: &id, others: self };
-        let fields = fields.as_object().cloned().unwrap();
+        let Value::Object(fields) = fields else { panic!("{fields} is no object") };
         let fact = register.decide(state.as_ref(), verb, &fields, &case)?;
         self.entries += 1;
         let (at, by, via) = (self.now, who.by.clone(), who.via.clone());

@@ -313,6 +313,7 @@ impl Release {
                 Err(Refusal::conflict("there is such a component on the list", "take it off first")
                     .about("kind"))
             }
+            Command::NoneOfKind { .. } if self.state > Stage::Build => Err(fixed(self.state)),
             Command::NoneOfKind { kind, reason } => Ok(Fact::KindRuledOut { kind, reason }),
             Command::Confirm {} if self.components.is_empty() => {
                 Err(Refusal::conflict("there is no component list yet", "set it first"))
@@ -337,13 +338,7 @@ impl Release {
     /// The list becomes a digest of what each part is, so that a changed part is a changed release.
     fn compose(&self, components: Vec<Id<Component>>, case: &Case<'_>) -> Result<Fact, Refusal> {
         if self.state > Stage::Build {
-            return Err(Refusal::conflict(
-                format!(
-                    "the component list is fixed since this release is in {}",
-                    self.state.word()
-                ),
-                "start a new release for another model, data set or prompt",
-            ));
+            return Err(fixed(self.state));
         }
         let ids: BTreeSet<_> = components.into_iter().collect();
         let (mut parts, mut kinds) = (Vec::new(), BTreeSet::new());
@@ -439,6 +434,8 @@ impl Release {
                 (self.digest, self.kinds, self.confirmed) = (Some(digest), kinds, None);
             }
             Fact::KindRuledOut { kind, reason } => {
+                // Whoever confirmed the list confirmed another one.
+                self.confirmed = None;
                 self.ruled_out.insert(kind, RuledOut { reason, act: act.clone() });
             }
             Fact::Confirmed {} => self.confirmed = Some(act.clone()),
@@ -469,6 +466,14 @@ impl Release {
     fn end(&mut self, stage: Stage, act: &Act) {
         (self.state, self.since, self.wish) = (stage, act.clone(), None);
     }
+}
+
+/// Refuses another list for a release that is past the stage of building.
+fn fixed(stage: Stage) -> Refusal {
+    Refusal::conflict(
+        format!("the component list is fixed since this release is in {}", stage.word()),
+        "start a new release for another model, data set or prompt",
+    )
 }
 
 /// What is missing, check by check.

@@ -4,7 +4,7 @@ with placed as (
     select r.id, r.system, r.version, r.digest, r.since_day, r.since_entry, c.release is not null as candidate,
            case when c.stage is null or c.stage in ('stopped', 'retired') then r.state else c.stage end as stage
     from release r left join candidate c on c.release = r.id
-    where r.state not in ('stopped', 'retired')
+    where r.state not in ('stopped', 'retired') or c.release is not null
 )
 select p.id as release, p.system, p.version, p.stage,
        case p.stage when 'design' then 1 when 'build' then 2 when 'verify' then 3
@@ -12,4 +12,4 @@ select p.id as release, p.system, p.version, p.stage,
        coalesce(s.class, 'high') as class, p.digest, s.decides_about_people, s.in_scope, p.since_day,
        p.since_entry, p.candidate
 from placed p join system s on s.id = p.system
-where s.state <> 'retired' and (s.in_scope or p.candidate)
+where p.candidate or (s.in_scope and s.state <> 'retired')

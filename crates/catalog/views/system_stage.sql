@@ -6,4 +6,4 @@ with reached as (
 select s.id as system, coalesce(r.rank, 1) as rank, coalesce(s.class, 'high') as class, s.in_scope,
        s.decides_about_people, s.personal_data, s.created_day, s.purpose_changed_day, s.purpose_changed_entry
 from system s left join reached r on r.system = s.id
-where s.state <> 'retired' and (s.in_scope or coalesce(r.candidate, false))
+where coalesce(r.candidate, false) or (s.in_scope and s.state <> 'retired')

@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, sync::PoisonError};
 use access::{Action, Principal, action::Area};
 use base::{AnyId, Day, Error, Refusal};
 use catalog::{Answer, CheckPage, Class};
-use evidence::{Coverage, ItemStatus, Tables, Verdict};
+use evidence::{Answers, Coverage, Exempt, ItemStatus, Tables, Verdict};
 use registry::{GateAnswer, Record};
 use serde_json::{Map, Value, json};
 
@@ -19,7 +19,7 @@ type Signature = (Day, Vec<u64>);
 
 /// Answers that were computed, by check and by what they depend on.
 #[derive(Default)]
-pub(crate) struct Kept(BTreeMap<(String, Signature), Vec<Verdict>>);
+pub(crate) struct Kept(BTreeMap<(String, Signature), Answers>);
 
 /// The most answers that are kept.
 const KEPT_MAX: usize = 4096;
@@ -36,6 +36,8 @@ pub struct Standing {
     pub today: Day,
     /// The verdicts of all checks, in the order of the catalogue.
     pub verdicts: Vec<Verdict>,
+    /// To what checks do not apply, and on which fact that rests.
+    pub exempt: Vec<Exempt>,
     /// The items of ISO/IEC 42001, in order.
     pub items: Vec<ItemStatus>,
     /// How many items are met by which kind of proof.
@@ -66,26 +68,24 @@ impl App {
                 })
             })
             .collect();
-        let (mut verdicts, mut failed) = (Vec::new(), Vec::new());
+        let (mut verdicts, mut exempt, mut failed) = (Vec::new(), Vec::new(), Vec::new());
         for (page, task) in pages.iter().zip(tasks) {
             match task.await {
-                Ok(Ok(found)) => verdicts.extend(found),
+                Ok(Ok(found)) => {
+                    verdicts.extend(found.verdicts);
+                    exempt.extend(found.exempt);
+                }
                 Ok(Err(error)) => failed.push((page.id.clone(), error.to_string())),
                 Err(error) => failed.push((page.id.clone(), error.to_string())),
             }
         }
-        let items = evidence::items(self.catalog(), &verdicts);
+        let items = evidence::items(self.catalog(), &verdicts, &exempt);
         let coverage = Coverage::of(&items);
-        Ok(Standing { size, today, verdicts, items, coverage, failed })
+        Ok(Standing { size, today, verdicts, exempt, items, coverage, failed })
     }
 
-    /// The verdicts of one check as of `size` entries on a day.
-    async fn answers(
-        &self,
-        page: &CheckPage,
-        size: u64,
-        today: Day,
-    ) -> Result<Vec<Verdict>, Error> {
+    /// What one check says as of `size` entries on a day.
+    async fn answers(&self, page: &CheckPage, size: u64, today: Day) -> Result<Answers, Error> {
         let mut touched = vec![self.touched("setting", size)?];
         for table in self.0.checker.reads(&page.id) {
             touched.push(self.touched(table, size)?);
@@ -96,13 +96,13 @@ impl App {
         }
         let world = AsOfEntry { app: self, size, today };
         let tables = Tables::new(&world, self.catalog(), None);
-        let verdicts = self.0.checker.run(&page.id, &tables).await.map_err(unrun)?;
+        let answers = self.0.checker.run(&page.id, &tables).await.map_err(unrun)?;
         let mut kept = self.answered();
         if kept.0.len() >= KEPT_MAX {
             kept.0.clear();
         }
-        kept.0.insert(key, verdicts.clone());
-        Ok(verdicts)
+        kept.0.insert(key, answers.clone());
+        Ok(answers)
     }
 
     fn answered(&self) -> std::sync::MutexGuard<'_, Kept> {

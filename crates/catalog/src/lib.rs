@@ -20,7 +20,7 @@ pub use fault::{Fault, PageError};
 pub use framework::{Entry, Framework, Reference, ReferenceError, frameworks};
 pub use gates::{Class, Stage};
 pub use item::{Area, Crosslink, Item};
-pub use scenario::{Answer, Expected, Given, Scenario};
+pub use scenario::{Answer, Expected, Given, NOT_APPLICABLE, Scenario};
 
 /// Reads a data file of this crate.
 ///

@@ -24,6 +24,10 @@ pub enum Answer {
     Unknown,
 }
 
+/// What a rule says in place of an answer about a subject to which it does not apply, for a reason
+/// that stands in an entry: a property that was decided, or the word that there is nothing.
+pub const NOT_APPLICABLE: &str = "not applicable";
+
 /// One case: the tables as they are given, the day, and the verdicts that follow.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Scenario {
@@ -58,8 +62,8 @@ pub struct Given {
 pub struct Expected {
     /// What it is about.
     pub subject: String,
-    /// The answer.
-    pub verdict: Answer,
+    /// The answer; `None` if the check does not apply to it.
+    pub verdict: Option<Answer>,
     /// The reason, word by word; `None` if any reason will do.
     pub reason: Option<String>,
     /// Its line, from 1.
@@ -297,7 +301,10 @@ fn expected(columns: &[String], rows: Vec<Row>, line: usize) -> Result<Vec<Expec
         let (subject, verdict, reason) = (next(), next().unwrap_or_default(), next());
         let subject = subject.ok_or_else(|| (line, Fault::missing("the subject")))?;
         let form = "a verdict: met, broken, stale or unknown";
-        let verdict = verdict.parse().map_err(|_| (line, Fault::unexpected(&verdict, form)))?;
+        let verdict = match verdict.as_str() {
+            NOT_APPLICABLE => None,
+            word => Some(word.parse().map_err(|_| (line, Fault::unexpected(word, form)))?),
+        };
         if let Some(twin) = expected.iter().find(|twin| twin.subject == subject) {
             return Err((line, Fault::again(format!("the subject `{subject}`"), twin.line)));
         }

@@ -21,6 +21,7 @@ pub const VIEWS: &[(&str, &str)] = &[
     view!("belongs"),
     view!("attested"),
     view!("no_system"),
+    view!("no_release"),
     view!("control_check"),
 ];
 

@@ -6,7 +6,7 @@ use std::{
 };
 
 use base::table::Table;
-use catalog::{Answer, Catalog, CheckPage};
+use catalog::{Answer, Catalog, CheckPage, NOT_APPLICABLE};
 use query::{Engine, Limits, QueryError, Source};
 use serde::Serialize;
 
@@ -25,6 +25,28 @@ pub struct Verdict {
     pub reason: String,
     /// The entry that proves it, where one does.
     pub entry: Option<u64>,
+}
+
+/// What a check does not ask about, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Exempt {
+    /// The check.
+    pub check: String,
+    /// To what it does not apply: the id of a record, or `organisation`.
+    pub subject: String,
+    /// Why.
+    pub reason: String,
+    /// The entry that says so: a decision about the subject, or somebody's word that there is none.
+    pub entry: u64,
+}
+
+/// What a check says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Answers {
+    /// Its verdicts, one a subject.
+    pub verdicts: Vec<Verdict>,
+    /// To what it does not apply.
+    pub exempt: Vec<Exempt>,
 }
 
 /// Why a check gave no verdicts.
@@ -89,11 +111,11 @@ impl Checker {
         self.reads.get(check).into_iter().flatten().map(String::as_str)
     }
 
-    /// The verdicts of one check.
+    /// What one check says.
     ///
     /// # Errors
     /// Names the check and what is wrong with its rule.
-    pub async fn run(&self, check: &str, tables: &Tables<'_>) -> Result<Vec<Verdict>, CheckError> {
+    pub async fn run(&self, check: &str, tables: &Tables<'_>) -> Result<Answers, CheckError> {
         let page = self
             .catalog
             .check(check)
@@ -102,43 +124,47 @@ impl Checker {
     }
 }
 
-/// The verdicts of one page over any tables.
+/// What one page says over any tables.
 pub(crate) async fn run(
     engine: &Engine,
     page: &CheckPage,
     source: &dyn Source,
-) -> Result<Vec<Verdict>, CheckError> {
+) -> Result<Answers, CheckError> {
     let fault = |source| CheckError::Rule { check: page.id.clone(), source };
     let (table, more) = engine.ask(source, &page.sql, Limits::CHECK).await.map_err(fault)?;
     let odd = |what: String| CheckError::Odd { check: page.id.clone(), what };
     if more {
         return Err(odd(format!("more than {} verdicts", Limits::CHECK.rows)));
     }
-    verdicts(&page.id, &table).map_err(odd)
+    answers(&page.id, &table).map_err(odd)
 }
 
 /// Reads the columns `subject`, `verdict`, `reason` and `entry`.
-fn verdicts(check: &str, table: &Table) -> Result<Vec<Verdict>, String> {
+fn answers(check: &str, table: &Table) -> Result<Answers, String> {
     let place = |name: &str| table.place(name).ok_or_else(|| format!("no column `{name}`"));
     let (subject, verdict, reason, entry) =
         (place("subject")?, place("verdict")?, place("reason")?, place("entry")?);
     let mut seen = BTreeSet::new();
-    let mut verdicts = Vec::new();
+    let mut answers = Answers::default();
     for row in &table.rows {
         let about = row[subject].text().ok_or("a verdict about nothing")?;
         if !seen.insert(about) {
             return Err(format!("two verdicts about `{about}`"));
         }
         let word = row[verdict].text().unwrap_or_default();
-        verdicts.push(Verdict {
-            check: check.to_owned(),
-            subject: about.to_owned(),
-            answer: word.parse().map_err(|_| format!("the verdict `{word}` for `{about}`"))?,
-            reason: row[reason].text().unwrap_or_default().to_owned(),
-            entry: row[entry].int().and_then(|number| u64::try_from(number).ok()),
-        });
+        let (check, subject) = (check.to_owned(), about.to_owned());
+        let reason = row[reason].text().unwrap_or_default().to_owned();
+        let entry = row[entry].int().and_then(|number| u64::try_from(number).ok());
+        if word == NOT_APPLICABLE {
+            let entry =
+                entry.ok_or_else(|| format!("no entry why `{about}` is not asked about"))?;
+            answers.exempt.push(Exempt { check, subject, reason, entry });
+        } else {
+            let answer = word.parse().map_err(|_| format!("the verdict `{word}` for `{about}`"))?;
+            answers.verdicts.push(Verdict { check, subject, answer, reason, entry });
+        }
     }
-    Ok(verdicts)
+    Ok(answers)
 }
 
 /// A world without tables: enough to find out what a page reads.
@@ -181,14 +207,25 @@ mod tests {
 
     #[test]
     fn a_word_that_is_no_verdict_is_an_error_and_never_green() {
-        assert_eq!(verdicts("PL-X-01", &table("met", &["a"])).unwrap()[0].entry, Some(7));
-        let error = verdicts("PL-X-01", &table("ok", &["a"])).unwrap_err();
+        let met = answers("PL-X-01", &table("met", &["a"])).unwrap();
+        assert_eq!((met.verdicts[0].entry, met.exempt.len()), (Some(7), 0));
+        let error = answers("PL-X-01", &table("ok", &["a"])).unwrap_err();
         assert_eq!(error, "the verdict `ok` for `a`");
     }
 
     #[test]
     fn a_subject_has_one_verdict() {
-        let error = verdicts("PL-X-01", &table("met", &["a", "a"])).unwrap_err();
+        let error = answers("PL-X-01", &table("met", &["a", "a"])).unwrap_err();
         assert_eq!(error, "two verdicts about `a`");
+    }
+
+    #[test]
+    fn what_a_check_does_not_ask_about_is_no_verdict_and_has_an_entry_that_says_why() {
+        let mut table = table("not applicable", &["a"]);
+        let found = answers("PL-X-01", &table).unwrap();
+        assert_eq!((found.verdicts.len(), found.exempt[0].entry), (0, 7));
+        table.rows[0][3] = Cell::Null;
+        let error = answers("PL-X-01", &table).unwrap_err();
+        assert_eq!(error, "no entry why `a` is not asked about");
     }
 }

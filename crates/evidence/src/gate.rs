@@ -43,7 +43,7 @@ pub async fn gate(
     let mut found = Vec::new();
     for check in gates::required(case.class, case.to) {
         let verdicts = match checker.run(check, tables).await {
-            Ok(verdicts) => Some(verdicts),
+            Ok(answers) => Some(answers.verdicts),
             Err(CheckError::Missing { .. }) => None,
             Err(error) => return Err(error),
         };

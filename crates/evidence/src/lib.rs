@@ -10,7 +10,7 @@ pub mod scenario;
 mod status;
 mod tables;
 
-pub use check::{CheckError, Checker, Verdict};
+pub use check::{Answers, CheckError, Checker, Exempt, Verdict};
 pub use gate::{GateCase, gate};
 pub use status::{CheckStatus, Coverage, ItemStatus, Proof, items};
 pub use tables::{Tables, World};

@@ -6,11 +6,11 @@ use base::{
     Error,
     table::{Cell, Column, Holds, Table},
 };
-use catalog::{CheckPage, Given, Scenario, views::VIEWS};
+use catalog::{Answer, CheckPage, Given, NOT_APPLICABLE, Scenario, views::VIEWS};
 use query::{Engine, Filled, Limits, Source};
 use registry::REGISTERS;
 
-use crate::{Tables, Verdict, check};
+use crate::{Answers, Exempt, Tables, Verdict, check};
 
 /// Plays every scenario of a page and gives what came out otherwise than the page says, each as one
 /// line that begins with the page and the line of the scenario.
@@ -31,8 +31,8 @@ pub async fn play(page: &CheckPage) -> Result<Vec<String>, Error> {
             }
         };
         match check::run(&engine, page, &stage).await {
-            Ok(verdicts) => {
-                let found = differ(scenario, &verdicts);
+            Ok(answers) => {
+                let found = differ(scenario, &answers);
                 differences
                     .extend(found.into_iter().map(|(line, d)| format!("{}: {d}", place(line))));
             }
@@ -61,30 +61,32 @@ async fn views(engine: &Engine) -> Result<Views, Error> {
     Ok(views)
 }
 
-/// Where the verdicts differ from what a scenario expects.
-fn differ(scenario: &Scenario, verdicts: &[Verdict]) -> Vec<(usize, String)> {
+/// Where the answers differ from what a scenario expects.
+fn differ(scenario: &Scenario, answers: &Answers) -> Vec<(usize, String)> {
+    let verdict = |one: &Verdict| (one.subject.clone(), one.answer.as_str(), one.reason.clone());
+    let exempt = |one: &Exempt| (one.subject.clone(), NOT_APPLICABLE, one.reason.clone());
+    let given: Vec<(String, &str, String)> =
+        answers.verdicts.iter().map(verdict).chain(answers.exempt.iter().map(exempt)).collect();
     let mut found = Vec::new();
     for expected in &scenario.expected {
         let subject = &expected.subject;
-        match verdicts.iter().find(|verdict| verdict.subject == *subject) {
+        let word = expected.verdict.map_or(NOT_APPLICABLE, Answer::as_str);
+        match given.iter().find(|(about, _, _)| about == subject) {
             None => found.push((expected.line, format!("no verdict about `{subject}`"))),
-            Some(verdict) if verdict.answer != expected.verdict => {
-                let what = format!(
-                    "`{subject}` is {} ({}), expected {}",
-                    verdict.answer, verdict.reason, expected.verdict
-                );
+            Some((_, answer, reason)) if *answer != word => {
+                let what = format!("`{subject}` is {answer} ({reason}), expected {word}");
                 found.push((expected.line, what));
             }
-            Some(verdict) if expected.reason.as_ref().is_some_and(|r| *r != verdict.reason) => {
-                let what = format!("`{subject}`: the reason is “{}”", verdict.reason);
+            Some((_, _, reason)) if expected.reason.as_ref().is_some_and(|r| r != reason) => {
+                let what = format!("`{subject}`: the reason is “{reason}”");
                 found.push((expected.line, what));
             }
             Some(_) => {}
         }
     }
-    let known = |one: &&Verdict| !scenario.expected.iter().any(|e| e.subject == one.subject);
-    for verdict in verdicts.iter().filter(known) {
-        let what = format!("a verdict about `{}` that nobody expects", verdict.subject);
+    let known = |subject: &str| scenario.expected.iter().any(|e| e.subject == subject);
+    for (subject, answer, _) in given.iter().filter(|(subject, _, _)| !known(subject)) {
+        let what = format!("a verdict about `{subject}` that nobody expects: {answer}");
         found.push((scenario.line, what));
     }
     found

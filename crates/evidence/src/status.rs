@@ -3,7 +3,7 @@
 use catalog::{Answer, Catalog, CheckPage, Evidence, Item};
 use serde::Serialize;
 
-use crate::Verdict;
+use crate::{Exempt, Verdict};
 
 /// How an item is proved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -11,7 +11,7 @@ use crate::Verdict;
 pub enum Proof {
     /// Met, and all its checks measure or observe.
     Machine,
-    /// Met, and at least one check rests on a human act.
+    /// Met, and at least one check rests on a human act, be it the word that it does not apply.
     Recorded,
     /// Not met.
     Open,
@@ -22,10 +22,12 @@ pub enum Proof {
 pub struct CheckStatus {
     /// The check.
     pub check: String,
-    /// The worst of its verdicts; none if it has no subject.
+    /// The worst of its verdicts; none if it gave none.
     pub answer: Option<Answer>,
     /// Its verdicts.
     pub verdicts: Vec<Verdict>,
+    /// To what it does not apply, and why.
+    pub exempt: Vec<Exempt>,
 }
 
 /// The standing of one item.
@@ -33,7 +35,8 @@ pub struct CheckStatus {
 pub struct ItemStatus {
     /// The item, as in `A.5.4`.
     pub item: String,
-    /// The worst of its checks; unknown if there is none, or one that no page computes.
+    /// The worst of its checks that apply; unknown if there is none, one that no page computes, or
+    /// one that gave neither a verdict nor the reason why it does not apply.
     pub answer: Answer,
     /// How it is proved, by its weakest link.
     pub proof: Proof,
@@ -74,40 +77,47 @@ fn worse(one: Answer, other: Answer) -> Answer {
 }
 
 /// The standing of every item of ISO/IEC 42001, in its order.
-pub fn items(catalog: &Catalog, verdicts: &[Verdict]) -> Vec<ItemStatus> {
-    catalog.items().iter().map(|item| status(catalog, item, verdicts)).collect()
+pub fn items(catalog: &Catalog, verdicts: &[Verdict], exempt: &[Exempt]) -> Vec<ItemStatus> {
+    catalog.items().iter().map(|item| status(catalog, item, verdicts, exempt)).collect()
 }
 
-fn status(catalog: &Catalog, item: &Item, verdicts: &[Verdict]) -> ItemStatus {
+fn status(catalog: &Catalog, item: &Item, verdicts: &[Verdict], exempt: &[Exempt]) -> ItemStatus {
     let pages = catalog.checks_serving(item);
-    let checks: Vec<_> = pages.iter().map(|page| check(page, verdicts)).collect();
+    let checks: Vec<_> = pages.iter().map(|page| check(page, verdicts, exempt)).collect();
     let missing = catalog.missing_checks(item).into_iter().map(str::to_owned).collect();
     let measured = pages.iter().all(|page| page.evidence == Evidence::Machine);
     judged(&item.id, measured, checks, missing)
 }
 
-fn check(page: &CheckPage, verdicts: &[Verdict]) -> CheckStatus {
+fn check(page: &CheckPage, verdicts: &[Verdict], exempt: &[Exempt]) -> CheckStatus {
     let own = verdicts.iter().filter(|verdict| verdict.check == page.id);
     let verdicts: Vec<Verdict> = own.cloned().collect();
     let answer = verdicts.iter().map(|verdict| verdict.answer).reduce(worse);
-    CheckStatus { check: page.id.clone(), answer, verdicts }
+    let exempt = exempt.iter().filter(|one| one.check == page.id).cloned().collect();
+    CheckStatus { check: page.id.clone(), answer, verdicts, exempt }
 }
 
-/// Met only if every check that the item names is computed and every verdict is met, and there is at
-/// least one: silence is never met.
+/// Met only if every check that the item names is computed, and each gave verdicts that are all met
+/// or said on which fact it does not apply: silence is never met.
 fn judged(
     item: &str,
     measured: bool,
     checks: Vec<CheckStatus>,
     missing: Vec<String>,
 ) -> ItemStatus {
-    let computed = checks.iter().filter_map(|check| check.answer).reduce(worse);
-    let mut answer = computed.unwrap_or(Answer::Unknown);
+    let computed = |check: &CheckStatus| match check.answer {
+        None if check.exempt.is_empty() => Answer::Unknown,
+        None => Answer::Met,
+        Some(answer) => answer,
+    };
+    let mut answer = checks.iter().map(computed).reduce(worse).unwrap_or(Answer::Unknown);
     if !missing.is_empty() {
         answer = worse(answer, Answer::Unknown);
     }
+    // That a check does not apply is somebody's word, also where the check itself measures.
+    let applies = checks.iter().all(|check| check.answer.is_some());
     let proof = match answer {
-        Answer::Met if measured => Proof::Machine,
+        Answer::Met if measured && applies => Proof::Machine,
         Answer::Met => Proof::Recorded,
         _ => Proof::Open,
     };
@@ -140,8 +150,39 @@ mod tests {
             check: "PL-X-01".to_owned(),
             answer: Some(*answer),
             verdicts: Vec::new(),
+            exempt: Vec::new(),
         };
         answers.iter().map(check).collect()
+    }
+
+    /// A check without a verdict, with or without the fact that it does not apply.
+    fn silent(because: &[u64]) -> CheckStatus {
+        let check = || "PL-X-03".to_owned();
+        let exempt = |entry: &u64| Exempt {
+            check: check(),
+            subject: "organisation".to_owned(),
+            reason: "there is none, as attested".to_owned(),
+            entry: *entry,
+        };
+        let exempt = because.iter().map(exempt).collect();
+        CheckStatus { check: check(), answer: None, verdicts: Vec::new(), exempt }
+    }
+
+    #[test]
+    fn a_check_that_does_not_apply_says_why_and_rests_on_somebodys_word() {
+        let alone = judged("8.1", true, vec![silent(&[4])], vec![]);
+        assert_eq!((alone.answer, alone.proof), (Answer::Met, Proof::Recorded));
+        let beside = |answer| [computed(&[answer]), vec![silent(&[4])]].concat();
+        assert_eq!(judged("8.1", true, beside(Answer::Met), vec![]).proof, Proof::Recorded);
+        assert_eq!(judged("8.1", true, beside(Answer::Stale), vec![]).answer, Answer::Stale);
+        let missing = vec!["PL-X-02".to_owned()];
+        assert_eq!(judged("8.1", true, vec![silent(&[4])], missing).answer, Answer::Unknown);
+    }
+
+    #[test]
+    fn a_check_that_says_nothing_leaves_its_item_unknown() {
+        let mixed = [computed(&[Answer::Met]), vec![silent(&[])]].concat();
+        assert_eq!(judged("8.1", true, mixed, vec![]).answer, Answer::Unknown);
     }
 
     #[test]

@@ -184,10 +184,12 @@ async fn a_gate_is_shut_until_the_proofs_are_there_and_another_person_opens_it()
     assert!(refused.contains("PL-CTX-02") && refused.contains("PL-LEGAL-01"), "{refused}");
 
     house.mara("system-1", "play_role", json!({ "role": "use", "reason": "we use it" })).await;
-    house.mara("system-1", "confirm", json!({})).await;
-    let classify = json!({ "jurisdiction": "EU", "class": "limited", "basis": "Article 50" });
+    let classify = json!({
+        "jurisdiction": "EU", "class": "limited", "basis": "Article 50", "general_purpose": false,
+    });
     house.act(&lena, "system-1", "classify", classify).await.unwrap();
     house.duties_and_sources(&lena).await;
+    house.mara("system-1", "confirm", json!({})).await;
     let own = house.act(&house.mara, "release-1", "move", json!({})).await.unwrap_err().to_string();
     assert!(own.contains("another person than the asker"), "{own}");
     house.act(&lena, "release-1", "move", json!({})).await.unwrap();

@@ -43,6 +43,7 @@ async fn propose(
     roles: &[(&str, &str)],
     class: Option<(&str, &str)>,
 ) -> Result<String, Error> {
+    let about = system.clone();
     let system = story.make(who, "system", system).await?;
     for (duty, holder) in roles {
         house::give(story, duty, "system", Some(&system), holder).await?;
@@ -53,7 +54,11 @@ async fn propose(
     story.does("aoife", &system, "scope", scope).await?;
     story.does("priya", &system, "confirm", json!({})).await?;
     if let Some((class, basis)) = class {
-        let law = json!({ "jurisdiction": "EU AI Act", "class": class, "basis": basis });
+        let law = json!({
+            "jurisdiction": "EU AI Act", "class": class, "basis": basis, "general_purpose": false,
+            "decides_about_people": about["decides_about_people"],
+            "personal_data": about["personal_data"],
+        });
         story.does("mara", &system, "classify", law).await?;
     }
     Ok(system)
@@ -107,7 +112,17 @@ async fn credit(story: &Story) -> Result<Credit, Error> {
     let id = propose(story, "priya", about, &roles, Some(("high", basis))).await?;
     let play = json!({ "role": "make", "reason": "The scorecard is trained in the house." });
     story.does("priya", &id, "play_role", play).await?;
-    story.does("aoife", &id, "confirm", json!({})).await?;
+    let describe = json!({
+        "exclusions": "Loans to firms, and anything but the first decision about a loan.",
+        "user_groups": "Loan officers in the branches.", "automation": "proposes",
+    });
+    story.does("priya", &id, "describe", describe).await?;
+    story.does("priya", &id, "confirm", json!({})).await?;
+    let protect = json!({
+        "attributes": ["sex", "age_group"],
+        "reason": "Both are protected by law, and we hold both of each member.",
+    });
+    story.does("mara", &id, "protect", protect).await?;
     let mut parts = Vec::new();
     for part in [
         ("model", "Scorecard", "1.0"),
@@ -235,7 +250,7 @@ async fn assistant(story: &Story) -> Result<String, Error> {
         "decides_about_people": false, "personal_data": true,
     });
     let roles = [
-        ("accountable", "sofia"),
+        ("accountable", "priya"),
         ("performance", "sofia"),
         ("approval", "priya"),
         ("oversight", "sofia"),

@@ -1,4 +1,5 @@
--- Active persons whom the management system covers and who have started to work here.
-select p.*, p.id as person
-from person p cross join today t
-where p.state = 'active' and p.in_scope and coalesce(p.since_day, t.now) <= t.now
+-- Active persons whom the management system covers. A first day that somebody typed makes them known earlier, never later than
+-- the entry that recorded them.
+select p.* except (since_day), least(p.since_day, p.created_day) as since_day, p.id as person
+from person p
+where p.state = 'active' and p.in_scope

@@ -35,33 +35,42 @@ struct Credit {
 /// Kinds of components that the credit decision does without.
 const WITHOUT: [&str; 3] = ["prompt", "tool", "guardrail"];
 
-/// An AI system with its roles, in scope, confirmed, and classified if somebody did so.
+/// An AI system with its roles, described, in scope and confirmed.
 async fn propose(
     story: &Story,
     who: &str,
-    system: Value,
+    about: &Value,
     roles: &[(&str, &str)],
-    class: Option<(&str, &str)>,
+    usage: Option<Value>,
 ) -> Result<String, Error> {
-    let about = system.clone();
-    let system = story.make(who, "system", system).await?;
+    let system = story.make(who, "system", about.clone()).await?;
     for (duty, holder) in roles {
         house::give(story, duty, "system", Some(&system), holder).await?;
     }
     let play = json!({ "role": "use", "reason": "Our staff and members work with it." });
     story.does(who, &system, "play_role", play).await?;
+    if let Some(usage) = usage {
+        story.does(who, &system, "describe", usage).await?;
+    }
     let scope = json!({ "in_scope": true, "reason": "It affects members or their data." });
     story.does("aoife", &system, "scope", scope).await?;
     story.does("priya", &system, "confirm", json!({})).await?;
-    if let Some((class, basis)) = class {
-        let law = json!({
-            "jurisdiction": "EU AI Act", "class": class, "basis": basis, "general_purpose": false,
-            "decides_about_people": about["decides_about_people"],
-            "personal_data": about["personal_data"],
-        });
-        story.does("mara", &system, "classify", law).await?;
-    }
     Ok(system)
+}
+
+/// The lawyer of the house decides the class of a system, and with it what it decides about.
+async fn classify(
+    story: &Story,
+    system: &str,
+    about: &Value,
+    (class, basis): (&str, &str),
+) -> Result<(), Error> {
+    let law = json!({
+        "jurisdiction": "EU AI Act", "class": class, "basis": basis, "general_purpose": false,
+        "decides_about_people": about["decides_about_people"],
+        "personal_data": about["personal_data"],
+    });
+    story.does("mara", system, "classify", law).await
 }
 
 async fn component(story: &Story, system: &str, part: (&str, &str, &str)) -> Result<String, Error> {
@@ -109,14 +118,14 @@ async fn credit(story: &Story) -> Result<Credit, Error> {
         ("sponsor", "aoife"),
     ];
     let basis = "Annex III, 5(b): creditworthiness of natural persons";
-    let id = propose(story, "priya", about, &roles, Some(("high", basis))).await?;
-    let play = json!({ "role": "make", "reason": "The scorecard is trained in the house." });
-    story.does("priya", &id, "play_role", play).await?;
-    let describe = json!({
+    let usage = json!({
         "exclusions": "Loans to firms, and anything but the first decision about a loan.",
         "user_groups": "Loan officers in the branches.", "automation": "proposes",
     });
-    story.does("priya", &id, "describe", describe).await?;
+    let id = propose(story, "priya", &about, &roles, Some(usage)).await?;
+    classify(story, &id, &about, ("high", basis)).await?;
+    let play = json!({ "role": "make", "reason": "The scorecard is trained in the house." });
+    story.does("priya", &id, "play_role", play).await?;
     story.does("priya", &id, "confirm", json!({})).await?;
     let protect = json!({
         "attributes": ["sex", "age_group"],
@@ -256,7 +265,8 @@ async fn assistant(story: &Story) -> Result<String, Error> {
         ("oversight", "sofia"),
     ];
     let basis = "Article 50: members must know that they talk to a machine";
-    let id = propose(story, "sofia", about, &roles, Some(("limited", basis))).await?;
+    let id = propose(story, "sofia", &about, &roles, None).await?;
+    classify(story, &id, &about, ("limited", basis)).await?;
     let mut parts = Vec::new();
     for part in [
         ("model", "Language model of a supplier", "2026-08"),

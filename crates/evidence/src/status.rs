@@ -30,6 +30,16 @@ pub struct CheckStatus {
     pub exempt: Vec<Exempt>,
 }
 
+impl CheckStatus {
+    /// Whether it keeps its item from being met: it does not if it said why it does not apply.
+    pub fn is_open(&self) -> bool {
+        match self.answer {
+            Some(answer) => answer != Answer::Met,
+            None => self.exempt.is_empty(),
+        }
+    }
+}
+
 /// The standing of one item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ItemStatus {

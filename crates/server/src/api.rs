@@ -231,7 +231,8 @@ pub(crate) async fn standing(
     let standing = site.app.standing(&told.who, asked.as_of.parse()?).await?;
     Ok(json(&json!({
         "size": standing.size, "today": standing.today, "coverage": standing.coverage,
-        "items": standing.items, "verdicts": standing.verdicts, "failed": standing.failed,
+        "items": standing.items, "verdicts": standing.verdicts, "exempt": standing.exempt,
+        "failed": standing.failed,
     })))
 }
 

@@ -26,7 +26,8 @@ pub(crate) async fn run(
 fn value(standing: &Standing) -> Value {
     json!({
         "size": standing.size, "today": standing.today, "coverage": standing.coverage,
-        "items": standing.items, "verdicts": standing.verdicts, "failed": standing.failed,
+        "items": standing.items, "verdicts": standing.verdicts, "exempt": standing.exempt,
+        "failed": standing.failed,
     })
 }
 
@@ -64,12 +65,20 @@ fn whole(standing: Value) -> Outcome {
         let (answer, reason) = (text(verdict, "answer"), text(verdict, "reason"));
         lines.push(format!("{answer:<8} {check:<12} {subject}: {reason}{entry}"));
     }
+    lines.extend(list(&standing, "exempt").iter().map(passed_over));
     for failed in list(&standing, "failed") {
         let part = |place: usize| failed[place].as_str().unwrap_or_default();
         lines.push(format!("failed   {}: {}", part(0), part(1)));
     }
     let holds = list(&standing, "failed").is_empty();
     Outcome { holds, ..Outcome::new(standing, lines.join("\n")) }
+}
+
+/// To what a check does not apply, and the entry that says so.
+fn passed_over(exempt: &Value) -> String {
+    let (check, subject, reason) =
+        (text(exempt, "check"), text(exempt, "subject"), text(exempt, "reason"));
+    format!("not applicable {check} {subject}: {reason} #{}", exempt["entry"])
 }
 
 /// One item or one check; the exit code tells whether it is met.
@@ -83,6 +92,7 @@ fn one(standing: &Value, id: &str) -> Result<Outcome, Error> {
         let mut lines = vec![format!("{id} is {}", text(item, "answer"))];
         for check in list(item, "checks") {
             lines.extend(list(check, "verdicts").iter().map(line));
+            lines.extend(list(check, "exempt").iter().map(passed_over));
         }
         let missing: Vec<&str> = list(item, "missing").iter().filter_map(Value::as_str).collect();
         if !missing.is_empty() {
@@ -99,7 +109,8 @@ fn one(standing: &Value, id: &str) -> Result<Outcome, Error> {
         return Err(Refusal::missing(what, "see `plumb check` for all of them").into());
     }
     let holds = !verdicts.is_empty() && verdicts.iter().all(|v| text(v, "answer") == "met");
-    let lines: Vec<String> = verdicts.iter().map(line).collect();
+    let exempt = list(standing, "exempt").iter().filter(|v| text(v, "check") == id);
+    let lines: Vec<String> = verdicts.iter().map(line).chain(exempt.map(passed_over)).collect();
     let said = if lines.is_empty() { "no subject".to_owned() } else { lines.join("\n") };
     Ok(Outcome { holds, ..Outcome::new(Value::Array(verdicts), said) })
 }

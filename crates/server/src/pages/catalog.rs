@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use base::Refusal;
 use catalog::{Answer, CheckPage};
-use evidence::{ItemStatus, Verdict};
+use evidence::{CheckStatus, Exempt, ItemStatus, Verdict};
 
 use crate::{
     Site,
@@ -216,8 +216,7 @@ pub(crate) async fn control(
     let gone = || Refusal::missing(format!("`{id}` has no status"), "see the list of controls");
     let status = standing.items.iter().find(|status| status.item == id).ok_or_else(gone)?;
     let names = Names { app: &site.app, size: standing.size, moment: &visit.as_of_text };
-    let open = status.checks.iter().filter(|check| check.answer != Some(Answer::Met)).count()
-        + status.missing.len();
+    let open = status.checks.iter().filter(|check| check.is_open()).count() + status.missing.len();
     let all = status.checks.len() + status.missing.len();
     let heading = match (open, all) {
         (0, 1) => "Why it is met: its check is met".to_owned(),
@@ -226,7 +225,7 @@ pub(crate) async fn control(
     };
     let blocks = status.checks.iter().filter_map(|one| {
         let page = catalog.check(&one.check)?;
-        Some(block(names, page, &one.verdicts))
+        Some(block(names, page, one))
     });
     let area = catalog.areas().iter().find(|area| area.id == item.area);
     let checks: Vec<&str> = status.checks.iter().map(|check| check.check.as_str()).collect();
@@ -270,23 +269,39 @@ fn framework(id: &'static str) -> &'static str {
     found.map_or(id, |framework| framework.name)
 }
 
-fn block(names: Names<'_>, page: &CheckPage, verdicts: &[Verdict]) -> CheckBlock {
+fn block(names: Names<'_>, page: &CheckPage, status: &CheckStatus) -> CheckBlock {
+    let verdicts = status.verdicts.iter().map(|verdict| line(names, verdict));
+    let exempt = status.exempt.iter().map(|exempt| passed_over(names, exempt));
     CheckBlock {
         id: page.id.clone(),
         title: page.title.clone(),
         proof: html::proof(page.evidence.as_str()),
         fresh_days: page.fresh_days,
-        lines: verdicts.iter().map(|verdict| line(names, verdict)).collect(),
+        lines: verdicts.chain(exempt).collect(),
+    }
+}
+
+/// The subject of a verdict, linked where it is a record.
+fn about(names: Names<'_>, subject: &str) -> Html {
+    match subject.parse::<base::AnyId>() {
+        Ok(id) if registry::register(&id.noun).is_ok() => names.link(&id),
+        _ => Html::text(subject),
+    }
+}
+
+/// To what a check does not apply, and the entry that says so.
+fn passed_over(names: Names<'_>, exempt: &Exempt) -> Line {
+    Line {
+        subject: about(names, &exempt.subject),
+        answer: Html::text("Not applicable"),
+        reason: html::capital(&exempt.reason),
+        entry: html::entry(exempt.entry),
     }
 }
 
 fn line(names: Names<'_>, verdict: &Verdict) -> Line {
-    let subject = match verdict.subject.parse::<base::AnyId>() {
-        Ok(id) if registry::register(&id.noun).is_ok() => names.link(&id),
-        _ => Html::text(&verdict.subject),
-    };
     Line {
-        subject,
+        subject: about(names, &verdict.subject),
         answer: html::verdict(verdict.answer.as_str()),
         reason: html::capital(&verdict.reason),
         entry: verdict.entry.map(html::entry).unwrap_or_default(),

@@ -18,7 +18,6 @@ pub mod form;
 pub mod gate;
 pub mod hazard;
 pub mod law;
-pub mod part;
 pub mod person;
 pub mod personal;
 pub mod policy;
@@ -32,6 +31,7 @@ pub mod shape;
 pub mod stage;
 pub mod system;
 pub mod token;
+pub mod usage;
 pub mod verdict;
 
 use std::marker::PhantomData;

@@ -17,7 +17,7 @@ use crate::{
 };
 pub use crate::{
     law::{Decided, LegalClass, RiskClass, Said},
-    part::{Automation, Part, Played, Usage},
+    usage::{Automation, Part, Played, Usage},
 };
 
 impl Kind for System {
@@ -80,8 +80,8 @@ pub enum Command {
     Confirm {},
     /// Classify it under a law
     ///
-    /// An act of somebody who did not describe the system: only then does a no count. What is left
-    /// open counts as yes.
+    /// A no to people or personal data counts only from somebody who did not describe the system,
+    /// in their own session; left open, it is a yes. The word on the model must not be left open.
     Classify {
         /// Jurisdiction
         ///

@@ -1,4 +1,4 @@
-//! The part that an organisation plays for an AI system, and how far the system acts alone.
+//! How an AI system is used: the part that we play, who works with it, how far it acts alone.
 
 use base::Text;
 use schemars::JsonSchema;

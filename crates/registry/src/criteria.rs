@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    authority::LEVEL_MAX,
     odd,
     register::{Act, Case, Class, Register},
     review::{Outcome, independent},
@@ -33,7 +34,22 @@ pub enum Command {
         /// or accepted by somebody with the authority.
         #[schemars(range(min = 1, max = 25))]
         limit_level: u8,
-        /// Who may accept what
+        /// Acceptance limit for harm to individuals
+        ///
+        /// Leave it empty if it is the same.
+        #[schemars(range(min = 1, max = 25))]
+        limit_individuals: Option<u8>,
+        /// Acceptance limit for harm to society
+        ///
+        /// Leave it empty if it is the same.
+        #[schemars(range(min = 1, max = 25))]
+        limit_society: Option<u8>,
+        /// Highest level that whoever has the duty risk may accept
+        ///
+        /// Above it only somebody at the top decides. Left empty, it is the acceptance limit.
+        #[schemars(range(min = 1, max = 25))]
+        delegated_level: Option<u8>,
+        /// Who may accept what, in words
         authority: Text,
         /// Why these criteria
         reason: Text,
@@ -68,6 +84,12 @@ pub enum Fact {
         scales: Text,
         /// The highest level that needs no treatment.
         limit_level: u8,
+        /// That level for harm to individuals, if it is another.
+        limit_individuals: Option<u8>,
+        /// That level for harm to society, if it is another.
+        limit_society: Option<u8>,
+        /// The highest level that whoever has the duty *risk* may decide about.
+        delegated_level: Option<u8>,
         /// Who may accept what.
         authority: Text,
         /// Why.
@@ -100,6 +122,12 @@ pub struct Criteria {
     pub scales: Text,
     /// The highest level that needs no treatment.
     pub limit_level: u8,
+    /// That level for harm to individuals, if it is another.
+    pub limit_individuals: Option<u8>,
+    /// That level for harm to society, if it is another.
+    pub limit_society: Option<u8>,
+    /// The highest level that whoever has the duty *risk* may decide about; none for the limit.
+    pub delegated_level: Option<u8>,
     /// Who may accept what.
     pub authority: Text,
     /// Draft or approved; the latest approved are in force.
@@ -133,6 +161,39 @@ impl Criteria {
         let all = case.all::<Self>();
         all.into_iter().filter(|one| approved(one).is_some()).max_by_key(|one| approved(one))
     }
+
+    /// The limit that decides about a rating: the strictest that a kind of harm exceeds, and if none
+    /// does, the widest of those that the worst harm is held against. So a risk is above the limit
+    /// exactly if its level is. `harms` are those to the organisation, to individuals, to society.
+    pub(crate) fn limit(&self, likelihood: u8, harms: [u8; 3]) -> u8 {
+        let limits = [
+            self.limit_level,
+            self.limit_individuals.unwrap_or(self.limit_level),
+            self.limit_society.unwrap_or(self.limit_level),
+        ];
+        let held: Vec<(u8, u8)> = harms.iter().map(|harm| likelihood * harm).zip(limits).collect();
+        let exceeded = held.iter().filter(|(level, limit)| level > limit).map(|(_, limit)| *limit);
+        let worst = held.iter().map(|(level, _)| *level).max();
+        let widest =
+            held.iter().filter(|(level, _)| Some(*level) == worst).map(|(_, limit)| *limit);
+        exceeded.min().or(widest.max()).unwrap_or(self.limit_level)
+    }
+
+    /// The highest level that whoever has the duty *risk* may decide about.
+    pub(crate) fn delegated(&self) -> u8 {
+        self.delegated_level.unwrap_or(self.limit_level)
+    }
+}
+
+/// Refuses a level that is none.
+fn level(field: &str, level: Option<u8>) -> Result<(), Refusal> {
+    match level {
+        Some(level) if !(1..=LEVEL_MAX).contains(&level) => {
+            let what = "a limit is a level from 1 to 25";
+            Err(Refusal::invalid(what, "pick one of those").about(field))
+        }
+        _ => Ok(()),
+    }
 }
 
 impl Register for Criteria {
@@ -146,12 +207,33 @@ impl Register for Criteria {
     fn decide(state: Option<&Self>, command: Command, case: &Case<'_>) -> Result<Fact, Refusal> {
         let today = case.now.day();
         match (state, command) {
-            (None, Command::Draft { limit_level, .. }) if !(1..=25).contains(&limit_level) => {
-                Err(Refusal::invalid("a limit is a level from 1 to 25", "pick one of those")
-                    .about("limit_level"))
-            }
-            (None, Command::Draft { title, scales, limit_level, authority, reason }) => {
-                Ok(Fact::Drafted { title, scales, limit_level, authority, reason })
+            (
+                None,
+                Command::Draft {
+                    title,
+                    scales,
+                    limit_level,
+                    limit_individuals,
+                    limit_society,
+                    delegated_level,
+                    authority,
+                    reason,
+                },
+            ) => {
+                level("limit_level", Some(limit_level))?;
+                level("limit_individuals", limit_individuals)?;
+                level("limit_society", limit_society)?;
+                level("delegated_level", delegated_level)?;
+                Ok(Fact::Drafted {
+                    title,
+                    scales,
+                    limit_level,
+                    limit_individuals,
+                    limit_society,
+                    delegated_level,
+                    authority,
+                    reason,
+                })
             }
             (None, _) => Err(odd("set of criteria", false)),
             (Some(_), Command::Approve { next_review } | Command::Review { next_review, .. })
@@ -182,10 +264,22 @@ impl Register for Criteria {
 
     fn apply(state: Option<Self>, fact: Fact, act: &Act) -> Option<Self> {
         match fact {
-            Fact::Drafted { title, scales, limit_level, authority, .. } => Some(Self {
+            Fact::Drafted {
                 title,
                 scales,
                 limit_level,
+                limit_individuals,
+                limit_society,
+                delegated_level,
+                authority,
+                ..
+            } => Some(Self {
+                title,
+                scales,
+                limit_level,
+                limit_individuals,
+                limit_society,
+                delegated_level,
                 authority,
                 state: State::Draft,
                 author: act.by.clone(),

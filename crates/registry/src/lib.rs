@@ -9,6 +9,7 @@
 pub mod account;
 pub mod acknowledgement;
 pub mod attestation;
+pub(crate) mod authority;
 pub mod claim;
 pub mod comment;
 pub mod component;
@@ -31,6 +32,7 @@ pub mod shape;
 pub mod stage;
 pub mod system;
 pub mod token;
+pub mod treatment;
 pub mod usage;
 pub mod verdict;
 

@@ -4,6 +4,8 @@
 //! The level of a risk is its likelihood times its worst consequence, 1 to 25, rated by the criteria
 //! in force.
 
+mod decision;
+
 use std::collections::BTreeSet;
 
 use base::{Day, Id, Kind, Refusal, Text, Title};
@@ -17,6 +19,7 @@ use crate::{
     person::Person,
     register::{Act, Case, Class, Register},
     system::System,
+    treatment::{Acceptance, Closing, Plan},
 };
 
 impl Kind for Risk {
@@ -77,6 +80,8 @@ pub enum Command {
         /// Due
         due: Day,
         /// Level that will be left
+        ///
+        /// What is kept as it is keeps its level.
         #[schemars(range(min = 1, max = 25))]
         residual: u8,
     },
@@ -105,6 +110,9 @@ pub enum Command {
         reason: Text,
     },
     /// Close it
+    ///
+    /// If the level that is left is above the limit, this is a decision of somebody with the
+    /// authority for it, who neither rated the risk, nor owns it, nor answers for the AI system.
     Close {
         /// Why
         reason: Text,
@@ -140,8 +148,10 @@ pub enum Fact {
         society: Step,
         /// By which criteria.
         criteria: Id<Criteria>,
-        /// The limit of those criteria.
+        /// The limit of those criteria that decides about it.
         limit_level: u8,
+        /// The highest level that whoever has the duty *risk* may decide about.
+        delegated_level: u8,
         /// Why.
         reason: Option<Text>,
     },
@@ -162,8 +172,10 @@ pub enum Fact {
     },
     /// The plan was approved.
     Approved {
-        /// Whether by somebody else than the assessor and the owner, in an own session.
+        /// Whether by somebody else than the assessor, the owner and the author, in an own session.
         independent: bool,
+        /// Whether by somebody whose authority covered the level that will be left.
+        authorised: bool,
     },
     /// The treatment is done.
     Completed {
@@ -180,6 +192,8 @@ pub enum Fact {
         reason: Text,
         /// Whether by somebody else than the assessor and the owner, in an own session.
         independent: bool,
+        /// Whether by somebody whose authority covered the level.
+        authorised: bool,
     },
     /// It was looked at again.
     Reviewed {
@@ -190,43 +204,9 @@ pub enum Fact {
     Closed {
         /// Why.
         reason: Text,
+        /// The level that was left; none if it was never rated.
+        level: Option<u8>,
     },
-}
-
-/// A treatment plan.
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Plan {
-    /// What kind.
-    pub option: Treatment,
-    /// How.
-    pub plan: Text,
-    /// Who does it.
-    pub owner: Id<Person>,
-    /// By when.
-    pub due: Day,
-    /// When it was approved.
-    pub approved: Option<Act>,
-    /// Whether by somebody else than the assessor and the owner, in an own session.
-    pub independent: bool,
-    /// When it was done.
-    pub done: Option<Act>,
-    /// The act.
-    #[serde(flatten)]
-    pub act: Act,
-}
-
-/// A risk that is carried knowingly.
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Acceptance {
-    /// Until then.
-    pub until: Day,
-    /// Why.
-    pub reason: Text,
-    /// Whether by somebody else than the assessor and the owner, in an own session.
-    pub independent: bool,
-    /// The act.
-    #[serde(flatten)]
-    pub act: Act,
 }
 
 /// A risk as it stands.
@@ -248,6 +228,12 @@ pub struct Risk {
     pub level: Option<u8>,
     /// The highest level that needs no treatment, by the criteria it was rated by.
     pub limit_level: Option<u8>,
+    /// The highest level that whoever has the duty *risk* may decide about, by those criteria.
+    pub delegated_level: Option<u8>,
+    /// Since which rating it is above the limit without a break that a decision made.
+    pub above_since: Option<Act>,
+    /// The first day by which its open treatment was to be done; a later plan does not move it.
+    pub first_due: Option<Day>,
     /// Its level after treatment, planned or reached.
     pub residual: Option<u8>,
     /// How it was rated.
@@ -260,6 +246,8 @@ pub struct Risk {
     pub acceptance: Option<Acceptance>,
     /// When somebody last looked at it; each rating is a look.
     pub reviewed: Option<Act>,
+    /// How it came to its end.
+    pub closed: Option<Closing>,
 }
 
 /// How far a risk has come.
@@ -312,7 +300,9 @@ impl Register for Risk {
                         "draft risk criteria and have them approved first",
                     )
                 })?;
-                let limit_level = in_force.limit_level;
+                let harms = [organisation.0, individuals.0, society.0];
+                let (limit_level, delegated_level) =
+                    (in_force.limit(likelihood.0, harms), in_force.delegated());
                 Ok(Fact::Assessed {
                     likelihood,
                     organisation,
@@ -320,11 +310,12 @@ impl Register for Risk {
                     society,
                     criteria,
                     limit_level,
+                    delegated_level,
                     reason,
                 })
             }
             (Some(_), Command::Review { reason }) => Ok(Fact::Reviewed { reason }),
-            (Some(_), Command::Close { reason }) => Ok(Fact::Closed { reason }),
+            (Some(risk), Command::Close { reason }) => risk.close(reason, case),
             (Some(risk), _) if risk.level.is_none() => {
                 Err(Refusal::conflict("this risk is not rated yet", "rate it first"))
             }
@@ -343,12 +334,16 @@ impl Register for Risk {
                 state: State::Identified,
                 level: None,
                 limit_level: None,
+                delegated_level: None,
+                above_since: None,
+                first_due: None,
                 residual: None,
                 rating: None,
                 treatment: None,
                 controls: BTreeSet::new(),
                 acceptance: None,
                 reviewed: None,
+                closed: None,
             });
         }
         state.map(|risk| risk.after(fact, act))
@@ -378,59 +373,6 @@ impl Register for Risk {
 }
 
 impl Risk {
-    fn decide_rated(&self, command: Command, case: &Case<'_>) -> Result<Fact, Refusal> {
-        let today = case.now.day();
-        match command {
-            Command::Treat { residual, .. } | Command::Complete { residual, .. }
-                if !(1..=25).contains(&residual) =>
-            {
-                Err(Refusal::invalid("a level is 1 to 25", "pick one of those").about("residual"))
-            }
-            Command::Treat { due, .. } if due < today => {
-                Err(Refusal::invalid("the due day has passed", "pick a later day").about("due"))
-            }
-            Command::Treat { option, plan, controls, owner, due, residual } => {
-                let controls = controls.into_iter().map(String::from).collect();
-                Ok(Fact::Planned { option, plan, controls, owner, due, residual })
-            }
-            Command::Approve {} if self.treatment.is_none() => {
-                Err(Refusal::conflict("there is no plan to approve", "plan a treatment first"))
-            }
-            Command::Approve {} => Ok(Fact::Approved { independent: self.independent(case) }),
-            Command::Complete { .. } if self.treatment.is_none() => {
-                Err(Refusal::conflict("there is no plan to complete", "plan a treatment first"))
-            }
-            Command::Complete { residual, done } => Ok(Fact::Completed { residual, done }),
-            Command::Accept { until, .. } if until <= today => {
-                Err(Refusal::invalid("an acceptance must end in the future", "pick a later day")
-                    .about("until"))
-            }
-            Command::Accept { until, .. } if until > today.plus(ACCEPTANCE_DAYS_MAX) => {
-                let last = today.plus(ACCEPTANCE_DAYS_MAX);
-                Err(Refusal::invalid(
-                    format!("an acceptance lasts at most {ACCEPTANCE_DAYS_MAX} days"),
-                    format!("pick a day up to {last}"),
-                )
-                .about("until"))
-            }
-            Command::Accept { until, reason } => {
-                Ok(Fact::Accepted { until, reason, independent: self.independent(case) })
-            }
-            Command::Identify { .. }
-            | Command::Assess { .. }
-            | Command::Review { .. }
-            | Command::Close { .. } => Err(odd("risk", true)),
-        }
-    }
-
-    /// Whether the person who asks is neither the assessor nor the owner, in an own session.
-    fn independent(&self, case: &Case<'_>) -> bool {
-        let assessor = self.rating.as_ref().map(|rating| rating.act.by.clone());
-        let owner = self.owner.map(|owner| owner.to_string());
-        let involved: Vec<String> = assessor.into_iter().chain(owner).collect();
-        crate::review::independent(&involved, case)
-    }
-
     fn after(mut self, fact: Fact, act: &Act) -> Self {
         let act = act.clone();
         match fact {
@@ -441,10 +383,12 @@ impl Risk {
                 society,
                 criteria,
                 limit_level,
+                delegated_level,
                 reason,
             } => {
                 let worst = organisation.0.max(individuals.0).max(society.0);
-                (self.level, self.limit_level) = (Some(likelihood.0 * worst), Some(limit_level));
+                self.rated(likelihood.0 * worst, limit_level, &act);
+                self.delegated_level = Some(delegated_level);
                 self.reviewed = Some(act.clone());
                 self.rating = Some(Rating {
                     likelihood,
@@ -460,40 +404,50 @@ impl Risk {
                 self.controls.clear();
             }
             Fact::Planned { option, plan, controls, owner, due, residual } => {
-                let (approved, done) = (None, None);
-                self.treatment = Some(Plan {
-                    option,
-                    plan,
-                    owner,
-                    due,
-                    approved,
-                    independent: false,
-                    done,
-                    act,
-                });
+                self.treatment = Some(Plan::new((option, plan), owner, due, act));
+                self.first_due = Some(self.first_due.map_or(due, |first| first.min(due)));
                 (self.controls, self.residual) = (controls, Some(residual));
                 self.state = State::Treating;
             }
-            Fact::Approved { independent } => {
+            Fact::Approved { independent, authorised } => {
                 if let Some(plan) = &mut self.treatment {
                     (plan.approved, plan.independent) = (Some(act), independent);
+                    plan.authorised = authorised;
                 }
             }
             Fact::Completed { residual, .. } => {
                 if let Some(plan) = &mut self.treatment {
                     plan.done = Some(act.clone());
                 }
-                self.residual = Some(residual);
+                (self.residual, self.first_due) = (Some(residual), None);
                 (self.state, self.reviewed) = (State::Treated, Some(act));
             }
-            Fact::Accepted { until, reason, independent } => {
-                self.acceptance = Some(Acceptance { until, reason, independent, act });
-                self.state = State::Accepted;
+            Fact::Accepted { until, reason, independent, authorised } => {
+                let acceptance = Acceptance { until, reason, independent, authorised, act };
+                if acceptance.is_decided() {
+                    self.first_due = None;
+                }
+                (self.acceptance, self.state) = (Some(acceptance), State::Accepted);
             }
             Fact::Reviewed { .. } => self.reviewed = Some(act),
-            Fact::Closed { .. } => self.state = State::Closed,
+            Fact::Closed { reason, level } => {
+                self.closed = Some(Closing { reason, level, act });
+                self.state = State::Closed;
+            }
             Fact::Identified { .. } => {}
         }
         self
+    }
+
+    /// Another rating does not give a risk above the limit new time, unless it was decided before.
+    fn rated(&mut self, level: u8, limit_level: u8, act: &Act) {
+        let above = level > limit_level;
+        let begins = self.is_decided() || self.above_since.is_none();
+        if !above {
+            (self.above_since, self.first_due) = (None, None);
+        } else if begins {
+            self.above_since = Some(act.clone());
+        }
+        (self.level, self.limit_level) = (Some(level), Some(limit_level));
     }
 }

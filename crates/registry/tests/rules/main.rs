@@ -3,5 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod comment;
+mod house;
+mod risk;
 mod system;
 mod world;

@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use crate::{
     odd,
     person::Person,
-    policy::{Policy, State as PolicyState},
+    policy::Policy,
     register::{Act, Case, Class, Register},
+    version::State as VersionState,
 };
 
 impl Kind for Acknowledgement {
@@ -44,7 +45,8 @@ pub enum Fact {
     },
 }
 
-/// An acknowledgement; it counts for the version that it names and for no other.
+/// An acknowledgement; it counts for the version that it names and for no other. Who is asked for one,
+/// and which are outdated, is computed: the view `reader` says so.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Acknowledgement {
     /// The policy.
@@ -86,11 +88,11 @@ impl Register for Acknowledgement {
             ));
         }
         let policy = case.get(id)?;
-        if policy.state != PolicyState::Published {
+        if policy.version.state != VersionState::Published {
             return Err(Refusal::conflict("this policy is not published", "wait until it is")
                 .about("policy"));
         }
-        let digest = policy.digest;
+        let digest = policy.version.digest;
         let given = |(_, one): &(Id<Self>, Self)| one.person == person && one.digest == digest;
         if case.all::<Self>().iter().any(given) {
             return Err(Refusal::conflict(

@@ -35,6 +35,7 @@ pub mod token;
 pub mod treatment;
 pub mod usage;
 pub mod verdict;
+pub mod version;
 
 use std::marker::PhantomData;
 

@@ -1,9 +1,7 @@
 //! The policy register: what the organisation has laid down about AI and around it.
 //!
 //! An approval binds the digest of the text. Another text is another version, which needs another
-//! approval.
-
-use std::collections::BTreeMap;
+//! approval; until that is published, the one before it stays in force.
 
 use base::{Day, Digest, Id, Kind, Refusal, Text, Title};
 use schemars::JsonSchema;
@@ -15,6 +13,7 @@ use crate::{
     register::{Act, Case, Class, Register},
     review::{Outcome, Review, independent},
     system::Part,
+    version::{Commitment, Former, State, Version},
 };
 
 impl Kind for Policy {
@@ -39,13 +38,15 @@ pub enum Command {
         next_review: Day,
     },
     /// Write a new version
+    ///
+    /// The version in force stays in force until the new one is published.
     Revise {
         /// Text
         text: Text,
         /// What changed and why
         reason: Text,
     },
-    /// Tie a required commitment to a section
+    /// Tie what it must say to a section
     Tie {
         /// Commitment
         commitment: Commitment,
@@ -66,9 +67,15 @@ pub enum Command {
         /// The passage read, and why
         reason: Text,
     },
+    /// Hand it in for review
+    ///
+    /// Text and sections are fixed from then on; a new version opens them again.
+    Submit {},
     /// Approve this version
     Approve {},
     /// Publish it
+    ///
+    /// A new version takes the place of the one in force.
     Publish {
         /// In force from
         effective: Day,
@@ -138,6 +145,8 @@ pub enum Fact {
         /// Why.
         reason: Text,
     },
+    /// This version was handed in for review.
+    Submitted {},
     /// This version was approved.
     Approved {
         /// The digest of the text that was approved.
@@ -192,24 +201,6 @@ pub enum PolicyKind {
     Other,
 }
 
-/// What an AI policy must commit to.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Commitment {
-    /// It fits what the organisation is for.
-    Purpose,
-    /// It gives a frame for AI objectives.
-    Objectives,
-    /// It promises to meet the requirements that apply.
-    Requirements,
-    /// It promises to get better.
-    Improvement,
-    /// It says how deviations and exceptions are handled.
-    Deviations,
-}
-
 /// How another policy relates to the AI policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -241,33 +232,20 @@ pub struct Policy {
     pub title: Title,
     /// What it is about.
     pub kind: PolicyKind,
-    /// Its text.
-    pub text: Text,
-    /// The digest of its text.
-    pub digest: Digest,
-    /// Counts its texts, from 1.
-    pub edition: u64,
     /// Who answers for it.
     pub owner: Id<Person>,
     /// When it is looked at again.
     pub next_review: Day,
-    /// How far this version has come.
-    pub state: State,
-    /// Who wrote this version.
-    pub authors: Vec<String>,
-    /// When this version was written.
-    pub written: Act,
-    /// The required commitments, each with its section.
-    pub commitments: BTreeMap<Commitment, Title>,
-    /// The parts that we play, each with its section.
-    pub parts: BTreeMap<Part, Title>,
+    /// The version in force; before the first publication the one that is being written.
+    #[serde(flatten)]
+    pub version: Version,
+    /// The version that is to replace it.
+    pub next: Option<Version>,
+    /// The versions that were in force before.
+    pub former: Vec<Former>,
     /// How it relates to the AI policy.
     pub related: Option<Related>,
-    /// When this version was approved.
-    pub approved: Option<Act>,
-    /// Whether by somebody who wrote none of it, in an own session.
-    pub independent: bool,
-    /// When this version was published.
+    /// When the version in force was published.
     pub published: Option<Act>,
     /// In force from then on.
     pub effective: Option<Day>,
@@ -275,20 +253,6 @@ pub struct Policy {
     pub outside: Option<bool>,
     /// The last review.
     pub review: Option<Review>,
-}
-
-/// How far a version of a policy has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum State {
-    /// Being written.
-    Draft,
-    /// Approved, not yet published.
-    Approved,
-    /// Published.
-    Published,
-    /// Withdrawn.
-    Withdrawn,
 }
 
 impl Register for Policy {
@@ -305,7 +269,7 @@ impl Register for Policy {
                 Ok(Fact::Drafted { title, kind, text, owner, next_review })
             }
             (None, _) => Err(odd("policy", false)),
-            (Some(Self { state: State::Withdrawn, .. }), _) => {
+            (Some(policy), _) if policy.version.state == State::Withdrawn => {
                 Err(Refusal::conflict("this policy was withdrawn", "draft a new one"))
             }
             (Some(policy), command) => policy.decide_running(command, case),
@@ -315,21 +279,14 @@ impl Register for Policy {
     fn apply(state: Option<Self>, fact: Fact, act: &Act) -> Option<Self> {
         if let Fact::Drafted { title, kind, text, owner, next_review } = fact {
             return Some(Self {
-                digest: Digest::of(text.as_str().as_bytes()),
                 title,
                 kind,
-                text,
-                edition: 1,
                 owner,
                 next_review,
-                state: State::Draft,
-                authors: vec![act.by.clone()],
-                written: act.clone(),
-                commitments: BTreeMap::new(),
-                parts: BTreeMap::new(),
+                version: Version::first(text, act),
+                next: None,
+                former: Vec::new(),
                 related: None,
-                approved: None,
-                independent: false,
                 published: None,
                 effective: None,
                 outside: None,
@@ -340,11 +297,24 @@ impl Register for Policy {
     }
 
     fn open(&self) -> &'static [&'static str] {
-        match self.state {
-            State::Draft => &["approve", "tie", "cover", "revise", "relate", "withdraw"],
-            State::Approved => &["publish", "revise", "relate", "withdraw"],
-            State::Published => &["review", "revise", "relate", "withdraw"],
-            State::Withdrawn => &[],
+        let in_force = self.version.state == State::Published;
+        match (self.version.state, self.current().state) {
+            (State::Withdrawn, _) => &[],
+            (_, State::Draft) if in_force => {
+                &["submit", "tie", "cover", "revise", "review", "relate", "withdraw"]
+            }
+            (_, State::Draft) => &["submit", "tie", "cover", "revise", "relate", "withdraw"],
+            (_, State::InReview) if in_force => {
+                &["approve", "revise", "review", "relate", "withdraw"]
+            }
+            (_, State::InReview) => &["approve", "revise", "relate", "withdraw"],
+            (_, State::Approved) if in_force => {
+                &["publish", "revise", "review", "relate", "withdraw"]
+            }
+            (_, State::Approved) => &["publish", "revise", "relate", "withdraw"],
+            (_, State::Published | State::Replaced | State::Withdrawn) => {
+                &["review", "revise", "relate", "withdraw"]
+            }
         }
     }
 
@@ -357,44 +327,51 @@ impl Register for Policy {
 }
 
 impl Policy {
+    /// The newest version: the one that is to replace the one in force, or that one itself.
+    fn current(&self) -> &Version {
+        self.next.as_ref().unwrap_or(&self.version)
+    }
+
     fn decide_running(&self, command: Command, case: &Case<'_>) -> Result<Fact, Refusal> {
-        let draft = self.state == State::Draft;
+        let current = self.current();
+        let draft = current.state == State::Draft;
         let fixed = || {
             Refusal::conflict(
-                "this version is approved, and the approval covers its sections",
+                "this version is handed in, and an approval covers its sections",
                 "write a new version first",
             )
         };
         match command {
             Command::Draft { .. } => Err(odd("policy", true)),
-            Command::Revise { text, .. } if text == self.text => {
+            Command::Revise { text, .. } if text == current.text => {
                 Err(Refusal::invalid("the text is the same", "change something").about("text"))
             }
             Command::Revise { text, reason } => Ok(Fact::Revised { text, reason }),
-            Command::Tie { .. } | Command::Cover { .. } if !draft => Err(fixed()),
+            Command::Tie { .. } | Command::Cover { .. } | Command::Submit {} if !draft => {
+                Err(fixed())
+            }
             Command::Tie { commitment, section } => Ok(Fact::Tied { commitment, section }),
             Command::Cover { part, section } => Ok(Fact::Covered { part, section }),
+            Command::Submit {} => Ok(Fact::Submitted {}),
             Command::Relate { .. } if self.kind == PolicyKind::Ai => {
                 Err(Refusal::conflict("this is the AI policy itself", "relate the others to it"))
             }
             Command::Relate { relation, reason } => Ok(Fact::Related { relation, reason }),
-            Command::Approve {} if !draft => {
+            Command::Approve {} if draft => Err(Refusal::conflict(
+                "this version is not handed in for review",
+                "hand it in first with `submit`",
+            )),
+            Command::Approve {} if current.state != State::InReview => {
                 Err(Refusal::conflict("this version is approved already", "publish it"))
             }
             Command::Approve {} => Ok(Fact::Approved {
-                digest: self.digest,
-                independent: independent(&self.authors, case),
+                digest: current.digest,
+                independent: independent(&current.authors, case),
             }),
-            Command::Publish { effective, outside, outside_reason } => match self.state {
-                State::Approved => Ok(Fact::Published { effective, outside, outside_reason }),
-                State::Draft => {
-                    Err(Refusal::conflict("this version is not approved", "have it approved first"))
-                }
-                State::Published | State::Withdrawn => Err(Refusal::conflict(
-                    "this version is published already",
-                    "nothing is to be done",
-                )),
-            },
+            Command::Publish { effective, outside, outside_reason } => {
+                self.publishable(effective, case)?;
+                Ok(Fact::Published { effective, outside, outside_reason })
+            }
             Command::Review { next_review, .. } if next_review <= case.now.day() => {
                 Err(Refusal::invalid("the next review lies in the past", "pick a later day")
                     .about("next_review"))
@@ -406,50 +383,79 @@ impl Policy {
         }
     }
 
+    fn publishable(&self, effective: Day, case: &Case<'_>) -> Result<(), Refusal> {
+        match self.current().state {
+            // The text in force ends when the next one is published, so there must be no gap.
+            State::Approved if self.next.is_some() && effective > case.now.day() => {
+                Err(Refusal::invalid(
+                    "the version in force would end before this one takes effect",
+                    "publish it on the day on which it takes effect",
+                )
+                .about("effective"))
+            }
+            State::Approved => Ok(()),
+            State::Draft | State::InReview => {
+                Err(Refusal::conflict("this version is not approved", "have it approved first"))
+            }
+            State::Published | State::Replaced | State::Withdrawn => {
+                Err(Refusal::conflict("this version is published already", "nothing is to be done"))
+            }
+        }
+    }
+
     fn after(mut self, fact: Fact, act: &Act) -> Self {
-        let act = act.clone();
+        let current = self.next.as_mut().unwrap_or(&mut self.version);
         match fact {
             Fact::Revised { text, .. } => {
-                self.digest = Digest::of(text.as_str().as_bytes());
-                (self.text, self.edition, self.state) = (text, self.edition + 1, State::Draft);
-                (self.authors, self.written) = (vec![act.by.clone()], act);
-                (self.approved, self.independent) = (None, false);
-                (self.published, self.effective, self.outside) = (None, None, None);
+                let revised = current.revised(text, act);
+                if self.version.state == State::Published {
+                    self.next = Some(revised);
+                } else {
+                    self.version = revised;
+                }
             }
             Fact::Tied { commitment, section } => {
-                self.commitments.insert(commitment, section);
-                self.write(act);
+                current.commitments.insert(commitment, section);
+                current.touched(act);
             }
             Fact::Covered { part, section } => {
-                self.parts.insert(part, section);
-                self.write(act);
+                current.parts.insert(part, section);
+                current.touched(act);
             }
+            Fact::Submitted {} => current.state = State::InReview,
             Fact::Related { relation, reason } => {
-                self.related = Some(Related { relation, reason, act });
+                self.related = Some(Related { relation, reason, act: act.clone() });
             }
             Fact::Approved { independent, .. } => {
-                (self.approved, self.independent) = (Some(act), independent);
-                self.state = State::Approved;
+                (current.approved, current.independent) = (Some(act.clone()), independent);
+                current.state = State::Approved;
             }
             Fact::Published { effective, outside, .. } => {
-                (self.published, self.effective) = (Some(act), Some(effective));
-                (self.outside, self.state) = (Some(outside), State::Published);
+                self.replace(act);
+                self.version.state = State::Published;
+                (self.published, self.effective) = (Some(act.clone()), Some(effective));
+                self.outside = Some(outside);
             }
             Fact::Reviewed { outcome, reason, next_review } => {
-                self.review = Some(Review { outcome, reason, act });
+                self.review = Some(Review { outcome, reason, act: act.clone() });
                 self.next_review = next_review;
             }
-            Fact::Withdrawn { .. } => self.state = State::Withdrawn,
+            Fact::Withdrawn { .. } => self.version.state = State::Withdrawn,
             Fact::Drafted { .. } => {}
         }
         self
     }
 
-    /// Whoever ties a section is an author too.
-    fn write(&mut self, act: Act) {
-        if !self.authors.contains(&act.by) {
-            self.authors.push(act.by.clone());
-        }
-        self.written = act;
+    /// The next version takes the place of the one in force, if there is one.
+    fn replace(&mut self, act: &Act) {
+        let Some(next) = self.next.take() else { return };
+        let old = std::mem::replace(&mut self.version, next);
+        self.former.push(Former {
+            edition: old.edition,
+            digest: old.digest,
+            state: State::Replaced,
+            published: self.published.take(),
+            replaced: act.clone(),
+        });
     }
 }

@@ -63,7 +63,8 @@ const AI_POLICY: &str = "1 Purpose. We put AI to work where it serves our member
 4 Improvement. We learn from incidents, concerns and measurements, and mend what they show.\n\
 5 Deviations. Who cannot follow this policy asks for an exception before, never after.\n\
 6 AI that we make. It is measured for even-handedness before it decides about members.\n\
-7 AI that we use. A person can step in, and members are told.";
+7 AI that we use. A person can step in, and members are told.\n\
+8 Principles. Fair, explained, watched by people, safe, and sparing with members' data.";
 
 const SECURITY_POLICY: &str = "1 Access to models and data follows the task.\n\
 2 Keys and passwords are never shared.\n3 Incidents are told to information security within the hour.";
@@ -85,6 +86,7 @@ pub(crate) async fn policies(story: &Story) -> Result<(), Error> {
         ("objectives", "2"),
         ("requirements", "3"),
         ("improvement", "4"),
+        ("principles", "8"),
         ("deviations", "5"),
     ];
     for (commitment, section) in ties {
@@ -94,7 +96,7 @@ pub(crate) async fn policies(story: &Story) -> Result<(), Error> {
     for (part, section) in [("make", "6"), ("use", "7")] {
         story.does("mara", &policy, "cover", json!({ "part": part, "section": section })).await?;
     }
-    publish(story, &policy, true).await?;
+    publish(story, "mara", &policy, true).await?;
     for who in ["mara", "aoife", "priya", "ines", "tomas", "sofia"] {
         story.make(who, "acknowledgement", json!({ "policy": policy })).await?;
     }
@@ -108,7 +110,7 @@ pub(crate) async fn policies(story: &Story) -> Result<(), Error> {
         "relation": "applies", "reason": "Models and their data are assets like any other.",
     });
     story.does("mara", &security, "relate", relate).await?;
-    publish(story, &security, false).await
+    publish(story, "ines", &security, false).await
 }
 
 /// A policy that nobody has approved yet.
@@ -122,7 +124,8 @@ pub(crate) async fn draft(story: &Story) -> Result<(), Error> {
     story.make("mara", "policy", draft).await.map(|_| ())
 }
 
-async fn publish(story: &Story, policy: &str, outside: bool) -> Result<(), Error> {
+async fn publish(story: &Story, author: &str, policy: &str, outside: bool) -> Result<(), Error> {
+    story.does(author, policy, "submit", json!({})).await?;
     story.does("aoife", policy, "approve", json!({})).await?;
     let publish = json!({
         "effective": story.app.now().day(), "outside": outside,
@@ -134,7 +137,7 @@ async fn publish(story: &Story, policy: &str, outside: bool) -> Result<(), Error
 /// The risk criteria: what level is carried without treatment, and who decides.
 pub(crate) async fn criteria(story: &Story) -> Result<(), Error> {
     let draft = json!({
-        "title": "Risk criteria for AI", "limit_level": 8,
+        "title": "Risk criteria for AI", "limit_level": 8, "delegated_level": 8,
         "scales": "Likelihood 1 rare to 5 almost certain within a year; consequence 1 slight to 5 severe, for us, for people, for society.",
         "authority": "Above 8 the chief executive decides.",
         "reason": "What a member would not forgive must not be ours to shrug off.",

@@ -73,6 +73,8 @@ fn a_policy_is_drafted_approved_and_published() {
              --owner person-1 --next-review {soon}"
             ),
             &format!("policy publish policy-1 --effective {today} --outside yes"),
+            "policy approve policy-1",
+            "policy submit policy-1",
             "--as person-1 policy approve policy-1",
             &format!(
                 "--as person-1 policy publish policy-1 --effective {today} --outside yes \

@@ -4,6 +4,7 @@
 
 mod comment;
 mod house;
+mod policy;
 mod risk;
 mod system;
 mod world;

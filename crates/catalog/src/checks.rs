@@ -19,6 +19,7 @@ pub const CHECKS: &[(&str, &str)] = &[
     page!("PL-ROLE-01"),
     page!("PL-RISK-01"),
     page!("PL-RISK-03"),
+    page!("PL-RISK-04"),
     page!("PL-RISK-05"),
     page!("PL-DOC-02"),
     page!("PL-LED-01"),

@@ -100,3 +100,53 @@ pub struct Rating {
     #[serde(flatten)]
     pub act: Act,
 }
+
+/// A rating beside the first one, by somebody else who did not look at that.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Pair {
+    /// How likely, 1 to 5.
+    pub likelihood: Step,
+    /// How bad at worst, 1 to 5.
+    pub impact: Step,
+    /// How likely by the first rating.
+    pub first_likelihood: Step,
+    /// How bad at worst by the first rating.
+    pub first_impact: Step,
+    /// By which criteria the first one was given.
+    pub criteria: Id<Criteria>,
+    /// Why.
+    pub reason: Option<Text>,
+    /// The entry of the first rating.
+    pub first_entry: u64,
+    /// The act.
+    #[serde(flatten)]
+    pub act: Act,
+}
+
+impl Rating {
+    /// How bad it is at worst.
+    pub(crate) fn impact(&self) -> Step {
+        self.organisation.max(self.individuals).max(self.society)
+    }
+}
+
+impl Pair {
+    /// Puts a second rating, likelihood and worst consequence, beside the first.
+    pub(crate) fn new(
+        first: &Rating,
+        (likelihood, impact): (Step, Step),
+        reason: Option<Text>,
+        act: Act,
+    ) -> Self {
+        Self {
+            likelihood,
+            impact,
+            first_likelihood: first.likelihood,
+            first_impact: first.impact(),
+            criteria: first.criteria,
+            reason,
+            first_entry: first.act.entry,
+            act,
+        }
+    }
+}

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     criteria::Criteria,
-    hazard::{Rating, Source, Step, Treatment},
+    hazard::{Pair, Rating, Source, Step, Treatment},
     odd,
     person::Person,
     register::{Act, Case, Class, Register},
@@ -62,6 +62,20 @@ pub enum Command {
         individuals: Step,
         /// How bad for society?
         society: Step,
+        /// Why
+        reason: Option<Text>,
+    },
+    /// Rate it a second time
+    ///
+    /// Only somebody else than the assessor can, in their own session, who has not looked at the
+    /// first rating: it shows whether two people come to the same. The first one stays.
+    RateAgain {
+        /// How likely is it within a year?
+        likelihood: Step,
+        /// How bad at worst, for whomever?
+        impact: Step,
+        /// I have not looked at the first rating
+        unseen: bool,
         /// Why
         reason: Option<Text>,
     },
@@ -155,6 +169,15 @@ pub enum Fact {
         /// Why.
         reason: Option<Text>,
     },
+    /// It was rated a second time by somebody who had not looked at the first rating.
+    RatedAgain {
+        /// How likely.
+        likelihood: Step,
+        /// How bad at worst.
+        impact: Step,
+        /// Why.
+        reason: Option<Text>,
+    },
     /// A treatment was planned.
     Planned {
         /// What kind.
@@ -238,6 +261,8 @@ pub struct Risk {
     pub residual: Option<u8>,
     /// How it was rated.
     pub rating: Option<Rating>,
+    /// Second ratings, each beside the first one of its time.
+    pub pairs: Vec<Pair>,
     /// How it is treated.
     pub treatment: Option<Plan>,
     /// The controls that treat it.
@@ -339,6 +364,7 @@ impl Register for Risk {
                 first_due: None,
                 residual: None,
                 rating: None,
+                pairs: Vec::new(),
                 treatment: None,
                 controls: BTreeSet::new(),
                 acceptance: None,
@@ -352,7 +378,7 @@ impl Register for Risk {
     fn open(&self) -> &'static [&'static str] {
         match self.state {
             State::Identified => &["assess", "review", "close"],
-            State::Assessed => &["treat", "accept", "assess", "review", "close"],
+            State::Assessed => &["treat", "accept", "rate_again", "assess", "review", "close"],
             State::Treating
                 if self.treatment.as_ref().is_some_and(|plan| plan.approved.is_none()) =>
             {
@@ -402,6 +428,10 @@ impl Risk {
                 self.state = State::Assessed;
                 (self.residual, self.treatment, self.acceptance) = (None, None, None);
                 self.controls.clear();
+            }
+            Fact::RatedAgain { likelihood, impact, reason } => {
+                let pair = |first| Pair::new(first, (likelihood, impact), reason, act);
+                self.pairs.extend(self.rating.as_ref().map(pair));
             }
             Fact::Planned { option, plan, controls, owner, due, residual } => {
                 self.treatment = Some(Plan::new((option, plan), owner, due, act));

@@ -17,6 +17,10 @@ use crate::{
 impl Risk {
     pub(super) fn decide_rated(&self, command: Command, case: &Case<'_>) -> Result<Fact, Refusal> {
         match command {
+            Command::RateAgain { likelihood, impact, unseen, reason } => {
+                self.second_rating(unseen, case)?;
+                Ok(Fact::RatedAgain { likelihood, impact, reason })
+            }
             Command::Treat { residual, .. } | Command::Complete { residual, .. }
                 if !(1..=LEVEL_MAX).contains(&residual) =>
             {
@@ -60,6 +64,27 @@ impl Risk {
             | Command::Review { .. }
             | Command::Close { .. } => Err(odd("risk", true)),
         }
+    }
+
+    /// Whether the person who asks may put a second rating beside the present one.
+    fn second_rating(&self, unseen: bool, case: &Case<'_>) -> Result<(), Refusal> {
+        let first = self.rating.as_ref();
+        let assessor = first.map(|rating| rating.act.by.clone());
+        if !independent(assessor.as_slice(), case) {
+            return Err(Refusal::forbidden(
+                "a second rating is given by somebody else than the assessor, in an own session",
+                "ask somebody else who can judge the risk",
+            ));
+        }
+        if !unseen {
+            let what = "whoever has looked at the first rating cannot give the second";
+            return Err(Refusal::conflict(what, "ask somebody who has not").about("unseen"));
+        }
+        if self.pairs.last().map(|pair| pair.first_entry) == first.map(|first| first.act.entry) {
+            let what = "this rating has a second one already";
+            return Err(Refusal::conflict(what, "take another risk"));
+        }
+        Ok(())
     }
 
     fn accept(&self, until: Day, reason: Text, case: &Case<'_>) -> Result<Fact, Refusal> {

@@ -178,3 +178,23 @@ fn another_rating_gives_no_new_time_unless_somebody_who_may_decided_before() {
     house.done(2, "risk-1", "assess", rating(1, 1, 1));
     assert!(house.see("risk-1")["above_since"].is_null());
 }
+
+#[test]
+fn a_second_rating_is_given_by_somebody_else_who_did_not_look_once_for_each_first() {
+    let second = |unseen: bool| json!({ "likelihood": 3, "impact": 5, "unseen": unseen });
+    let mut house = rated(4, 2, 4);
+    let what = "a second rating is given by somebody else than the assessor, in an own session";
+    assert_eq!(house.refused(2, "risk-1", "rate_again", second(true)), what);
+    assert!(house.by_token(5, "risk-1", "rate_again", second(true)).is_err());
+    let what = "whoever has looked at the first rating cannot give the second";
+    assert_eq!(house.refused(5, "risk-1", "rate_again", second(false)), what);
+    house.done(5, "risk-1", "rate_again", second(true));
+    let pair = &house.see("risk-1")["pairs"][0];
+    assert_eq!([&pair["likelihood"], &pair["impact"]], [3, 5]);
+    assert_eq!([&pair["first_likelihood"], &pair["first_impact"]], [4, 4]);
+    assert_eq!(house.see("risk-1")["level"], 16, "the first rating stays");
+    let what = "this rating has a second one already";
+    assert_eq!(house.refused(1, "risk-1", "rate_again", second(true)), what);
+    house.done(2, "risk-1", "assess", rating(4, 2, 4));
+    house.done(5, "risk-1", "rate_again", second(true));
+}

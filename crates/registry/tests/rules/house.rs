@@ -11,6 +11,11 @@ pub(crate) struct House {
     world: World,
 }
 
+/// A day counted from the first.
+pub(crate) fn day(ahead: i32) -> Day {
+    TODAY.day().plus(ahead)
+}
+
 impl House {
     /// Five persons. The first holds a role at the top, the second the duty *risk* for the
     /// management system; the third answers for `system-1`; the fourth and fifth hold none. Risk
@@ -42,14 +47,8 @@ impl House {
             "delegated_level": 10, "authority": "The top above ten", "reason": "Members first",
         });
         house.done(2, "criteria-1", "draft", draft);
-        let next = house.day(300);
-        house.done(1, "criteria-1", "approve", json!({ "next_review": next }));
+        house.done(1, "criteria-1", "approve", json!({ "next_review": day(300) }));
         house
-    }
-
-    /// A day counted from the first.
-    pub(crate) fn day(&self, ahead: i32) -> Day {
-        TODAY.day().plus(ahead)
     }
 
     /// It is that many days after the first now.

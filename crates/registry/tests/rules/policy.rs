@@ -2,14 +2,14 @@
 
 use serde_json::json;
 
-use crate::house::House;
+use crate::house::{House, day};
 
 /// A policy that person 4 wrote and handed in.
 fn handed_in() -> House {
     let mut house = House::new();
     let draft = json!({
         "title": "AI policy", "kind": "ai", "text": "People decide.", "owner": "person-4",
-        "next_review": house.day(300),
+        "next_review": day(300),
     });
     house.done(4, "policy-1", "draft", draft);
     house.done(4, "policy-1", "submit", json!({}));
@@ -24,8 +24,7 @@ fn published() -> House {
 }
 
 fn publish(house: &mut House) {
-    let publish =
-        json!({ "effective": house.day(0), "outside": true, "outside_reason": "On our site" });
+    let publish = json!({ "effective": day(0), "outside": true, "outside_reason": "On our site" });
     house.done(1, "policy-1", "publish", publish);
 }
 
@@ -103,8 +102,7 @@ fn a_replacement_takes_effect_at_once_so_that_there_is_no_gap() {
     let mut house = published();
     revise(&mut house, 5, "People decide always.");
     house.done(1, "policy-1", "approve", json!({}));
-    let later =
-        json!({ "effective": house.day(1), "outside": true, "outside_reason": "On our site" });
+    let later = json!({ "effective": day(1), "outside": true, "outside_reason": "On our site" });
     let what = house.refused(1, "policy-1", "publish", later);
     assert_eq!(what, "the version in force would end before this one takes effect");
 }

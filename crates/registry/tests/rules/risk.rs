@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::house::House;
+use crate::house::{House, day};
 
 /// A risk of `system-1`, owned by person 4 and rated by person 2.
 fn rated(likelihood: u8, organisation: u8, individuals: u8) -> House {
@@ -23,10 +23,10 @@ fn rating(likelihood: u8, organisation: u8, individuals: u8) -> Value {
     })
 }
 
-fn plan(house: &House, option: &str, due: i32, residual: u8) -> Value {
+fn plan(option: &str, due: i32, residual: u8) -> Value {
     json!({
         "option": option, "plan": "Train without age", "controls": ["A.5.4"], "owner": "person-5",
-        "due": house.day(due), "residual": residual,
+        "due": day(due), "residual": residual,
     })
 }
 
@@ -63,8 +63,7 @@ fn a_risk_that_nobody_rated_counts_as_the_highest_when_it_is_closed() {
 #[test]
 fn a_promise_of_less_does_not_close_a_risk_and_a_treatment_that_is_done_does() {
     let mut house = rated(4, 4, 4);
-    let plan = plan(&house, "reduce", 30, 6);
-    house.done(5, "risk-1", "treat", plan);
+    house.done(5, "risk-1", "treat", plan("reduce", 30, 6));
     house.refused(5, "risk-1", "close", reason());
     house.done(5, "risk-1", "complete", json!({ "residual": 6, "done": "It is in use" }));
     house.done(5, "risk-1", "close", reason());
@@ -75,7 +74,7 @@ fn whoever_has_the_duty_decides_up_to_the_level_that_the_criteria_name() {
     for (likelihood, may) in [(2, true), (3, false)] {
         let mut house = rated(likelihood, 5, 1);
         house.done(4, "risk-1", "assess", rating(likelihood, 5, 1));
-        let until = json!({ "until": house.day(30), "reason": "We carry it" });
+        let until = json!({ "until": day(30), "reason": "We carry it" });
         house.done(2, "risk-1", "accept", until);
         assert_eq!(house.see("risk-1")["acceptance"]["independent"], true);
         assert_eq!(house.see("risk-1")["acceptance"]["authorised"], may, "{likelihood}");
@@ -105,7 +104,7 @@ fn harm_to_individuals_is_held_against_its_own_limit() {
 fn every_plan_names_controls_whatever_its_option() {
     for option in ["reduce", "avoid", "share", "retain"] {
         let mut house = rated(4, 4, 4);
-        let mut plan = plan(&house, option, 30, 16);
+        let mut plan = plan(option, 30, 16);
         plan["controls"] = json!([]);
         let what = house.refused(5, "risk-1", "treat", plan);
         assert_eq!(what, "a plan names the controls that treat the risk", "{option}");
@@ -115,10 +114,10 @@ fn every_plan_names_controls_whatever_its_option() {
 #[test]
 fn what_is_kept_keeps_its_level() {
     let mut house = rated(4, 4, 4);
-    let lower = plan(&house, "retain", 30, 6);
+    let lower = plan("retain", 30, 6);
     let what = house.refused(5, "risk-1", "treat", lower);
     assert_eq!(what, "a risk that is kept keeps its level, 16");
-    let same = plan(&house, "retain", 30, 16);
+    let same = plan("retain", 30, 16);
     house.done(5, "risk-1", "treat", same);
     let done = json!({ "residual": 6, "done": "Nothing" });
     house.refused(5, "risk-1", "complete", done);
@@ -127,11 +126,11 @@ fn what_is_kept_keeps_its_level() {
 #[test]
 fn nobody_approves_their_own_plan() {
     let mut house = rated(4, 4, 4);
-    let first = plan(&house, "reduce", 30, 6);
+    let first = plan("reduce", 30, 6);
     house.done(1, "risk-1", "treat", first);
     house.done(1, "risk-1", "approve", json!({}));
     assert_eq!(house.see("risk-1")["treatment"]["independent"], false);
-    let second = plan(&house, "reduce", 40, 6);
+    let second = plan("reduce", 40, 6);
     house.done(5, "risk-1", "treat", second);
     house.done(1, "risk-1", "approve", json!({}));
     assert_eq!(house.see("risk-1")["treatment"]["independent"], true);
@@ -141,21 +140,17 @@ fn nobody_approves_their_own_plan() {
 #[test]
 fn a_later_plan_and_another_rating_do_not_move_the_first_due_day() {
     let mut house = rated(4, 4, 4);
-    let first = plan(&house, "reduce", 30, 6);
+    let first = plan("reduce", 30, 6);
     house.done(5, "risk-1", "treat", first);
     house.on(40);
     house.done(2, "risk-1", "assess", rating(4, 4, 5));
-    let later = plan(&house, "reduce", 90, 6);
+    let later = plan("reduce", 90, 6);
     house.done(5, "risk-1", "treat", later);
-    assert_eq!(house.see("risk-1")["first_due"], house.day(30).to_string());
+    assert_eq!(house.see("risk-1")["first_due"], day(30).to_string());
     house.done(5, "risk-1", "complete", json!({ "residual": 6, "done": "It is in use" }));
-    let next = plan(&house, "reduce", 120, 4);
+    let next = plan("reduce", 120, 4);
     house.done(5, "risk-1", "treat", next);
-    assert_eq!(
-        house.see("risk-1")["first_due"],
-        house.day(120).to_string(),
-        "the old one was done"
-    );
+    assert_eq!(house.see("risk-1")["first_due"], day(120).to_string(), "the old one was done");
 }
 
 #[test]
@@ -166,7 +161,7 @@ fn another_rating_gives_no_new_time_unless_somebody_who_may_decided_before() {
     house.on(25);
     house.done(2, "risk-1", "assess", rating(4, 4, 5));
     assert_eq!(since(&house), first);
-    let until = json!({ "until": house.day(60), "reason": "We carry it" });
+    let until = json!({ "until": day(60), "reason": "We carry it" });
     house.done(2, "risk-1", "accept", until.clone());
     house.on(30);
     house.done(2, "risk-1", "assess", rating(4, 4, 5));

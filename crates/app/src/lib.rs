@@ -9,6 +9,7 @@ mod assess;
 mod desk;
 mod export;
 mod found;
+mod gate;
 mod history;
 mod machine;
 mod prove;

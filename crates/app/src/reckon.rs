@@ -6,13 +6,13 @@
 use std::{collections::BTreeMap, sync::PoisonError};
 
 use access::{Action, Principal, action::Area};
-use base::{AnyId, Day, Error, Refusal};
-use catalog::{Answer, CheckPage, Class};
+use base::{Day, Error};
+use catalog::{Answer, CheckPage};
 use evidence::{Answers, Coverage, Exempt, ItemStatus, Tables, Verdict};
-use registry::{GateAnswer, Record};
-use serde_json::{Map, Value, json};
+use registry::Record;
+use serde_json::{Map, json};
 
-use crate::{App, AsOf, Request, actor, world::AsOfEntry};
+use crate::{App, AsOf, Request, actor, gate::unrun, world::AsOfEntry};
 
 /// What an answer of a check depends on: the day, and when each table it reads was last touched.
 type Signature = (Day, Vec<u64>);
@@ -157,95 +157,6 @@ impl App {
         }
         Ok(requests)
     }
-
-    /// What the gate says to moving a release to a stage, now.
-    ///
-    /// # Errors
-    /// Refuses releases that are not there, and stages that do not follow.
-    pub async fn gate(
-        &self,
-        who: &Principal,
-        release: &AnyId,
-        stage: &str,
-    ) -> Result<GateAnswer, Error> {
-        self.authorise(who, &Action::Read { area: Area::Records })?;
-        self.gate_at(release, stage).await
-    }
-
-    /// As [`App::gate`], for the writer's thread, which waits for the answer.
-    pub(crate) fn gate_now(&self, release: &AnyId, stage: &str) -> Result<GateAnswer, Error> {
-        tokio::runtime::Builder::new_current_thread()
-            .enable_time()
-            .build()
-            .map_err(|error| Error::failed("compute the gate", error))?
-            .block_on(self.gate_at(release, stage))
-    }
-
-    async fn gate_at(&self, release: &AnyId, stage: &str) -> Result<GateAnswer, Error> {
-        let (size, today) = self.moment(AsOf::Now)?;
-        let gone =
-            |id: &str| Refusal::missing(format!("`{id}` does not exist"), "pick one that does");
-        let record = self.opened(release, size)?.ok_or_else(|| gone(&release.to_string()))?;
-        let system = Self::text(&record, "system").unwrap_or_default();
-        let id: AnyId = system.parse().map_err(|_| gone(&system))?;
-        let of = self.opened(&id, size)?.ok_or_else(|| gone(&system))?;
-        let class = Self::text(&of, "class").and_then(|class| class.parse().ok());
-        let asked = evidence::GateCase {
-            release: release.to_string(),
-            system,
-            class: class.unwrap_or(Class::High),
-            from: stage_of(&record.state["state"])?,
-            to: stage_of(&stage.into())?,
-            since: record.state["since"]["at"]
-                .as_str()
-                .and_then(|at| at.parse::<base::Millis>().ok())
-                .map_or(today, base::Millis::day),
-            today,
-            exceptions: self.exceptions(size, today, release, &id)?,
-        };
-        let world = AsOfEntry { app: self, size, today };
-        let candidate = Some((asked.release.as_str(), asked.to));
-        let tables = Tables::new(&world, self.catalog(), candidate);
-        evidence::gate(&self.0.checker, &tables, &asked).await.map_err(unrun)
-    }
-
-    /// The granted exceptions that stand in for checks of this release or its system today.
-    fn exceptions(
-        &self,
-        size: u64,
-        today: Day,
-        release: &AnyId,
-        system: &AnyId,
-    ) -> Result<Vec<(String, String)>, Error> {
-        let mut found = Vec::new();
-        for record in self.records("exception", size)? {
-            let Ok(one) = serde_json::from_value::<registry::exception::Exception>(record.state)
-            else {
-                continue;
-            };
-            let check = one.check.as_str();
-            if one.covers(check, release, today) || one.covers(check, system, today) {
-                found.push((check.to_owned(), record.id.to_string()));
-            }
-        }
-        Ok(found)
-    }
-}
-
-fn stage_of(value: &Value) -> Result<catalog::Stage, Error> {
-    let word = value.as_str().unwrap_or_default();
-    word.parse().map_err(|_| {
-        let what = format!("`{word}` is not a stage");
-        Refusal::invalid(
-            what,
-            "a release moves from design to build, verify, shadow, canary and live",
-        )
-        .into()
-    })
-}
-
-fn unrun(error: impl std::error::Error + Send + Sync + 'static) -> Error {
-    Error::failed("run a check", error)
 }
 
 /// The request that records a turn.

@@ -245,9 +245,9 @@ impl Hand {
     }
 }
 
-/// A move is decided on what is stored, so it never shares a batch with what came before.
+/// What a gate decides is decided on what is stored, so it never shares a batch with what came before.
 fn needs_gate(job: &Job) -> bool {
-    job.request.noun == "release" && job.request.verb == "move"
+    job.request.noun == "release" && matches!(job.request.verb.as_str(), "move" | "retire")
 }
 
 fn resume(app: &App) -> Result<(LedgerWriter, Option<Head>, Millis), Error> {

@@ -115,7 +115,7 @@ pub struct Approval {
 pub struct Exceptions {
     /// How long one holds at most.
     pub days_max: u32,
-    /// How many moves of one system may use one within a year.
+    /// How many may be granted for one system and its releases within a year.
     pub per_system_and_year: u32,
     /// How often the same check of one system may be excepted.
     pub per_check: u32,

@@ -24,6 +24,13 @@ pub struct GateCase {
     pub to: Stage,
     /// Since when it is in its stage.
     pub since: Day,
+    /// The share of the traffic that it was limited to in its stage, in percent.
+    pub traffic_percent: Option<u8>,
+    /// Whether no AI system of a class for which the organisation shows a floor went live through
+    /// its gate yet.
+    pub first: bool,
+    /// Whether the organisation makes this AI system.
+    pub develops: bool,
     /// The day.
     pub today: Day,
     /// Granted exceptions in force: the check and the exception.
@@ -40,8 +47,21 @@ pub async fn gate(
     case: &GateCase,
 ) -> Result<GateAnswer, CheckError> {
     let members = members(checker, tables, &case.system).await?;
+    let found = run(checker, tables, gates::required(case.class, case.to)).await?;
+    let floor = run(checker, tables, floor(case)).await?;
+    Ok(judge(case, &members, found, floor))
+}
+
+/// What checks say, in their order; nothing for one that no page computes.
+type Found<'a> = Vec<(&'a str, Option<Vec<Verdict>>)>;
+
+async fn run<'a>(
+    checker: &Checker,
+    tables: &Tables<'_>,
+    checks: Vec<&'a str>,
+) -> Result<Found<'a>, CheckError> {
     let mut found = Vec::new();
-    for check in gates::required(case.class, case.to) {
+    for check in checks {
         let verdicts = match checker.run(check, tables).await {
             Ok(answers) => Some(answers.verdicts),
             Err(CheckError::Missing { .. }) => None,
@@ -49,7 +69,18 @@ pub async fn gate(
         };
         found.push((check, verdicts));
     }
-    Ok(judge(case, &members, found))
+    Ok(found)
+}
+
+/// The checks that the organisation itself shows before its first AI system of a class goes live; none
+/// where the class is lower, or another one went live before.
+fn floor(case: &GateCase) -> Vec<&'static str> {
+    let floor = gates::floor();
+    if !case.first || case.class < floor.class || case.to > floor.to {
+        return Vec::new();
+    }
+    let developing = floor.if_developing.iter().filter(|_| case.develops);
+    floor.checks.iter().chain(developing).map(String::as_str).collect()
 }
 
 /// The records that belong to an AI system and that checks speak of, such as its risks.
@@ -69,44 +100,97 @@ async fn members(
     Ok(ours.filter_map(|row| row[0].text().map(str::to_owned)).collect())
 }
 
-/// The answer of a gate from the verdicts of its checks; none for a check that no page computes.
+/// The answer of a gate from the verdicts of its checks, and of those of the floor: before the move
+/// that needs it, the floor is only shown.
 fn judge(
     case: &GateCase,
     members: &BTreeSet<String>,
-    found: Vec<(&str, Option<Vec<Verdict>>)>,
+    found: Found<'_>,
+    floor: Found<'_>,
 ) -> GateAnswer {
-    let hard = gates::hard(case.class, case.to);
-    let (mut asked, mut passed_over) = (Vec::new(), Vec::new());
-    for (check, verdicts) in found {
-        let Some(verdicts) = verdicts else {
-            passed_over.push(format!("{check}: no page computes it yet"));
-            continue;
-        };
-        let own = [case.release.as_str(), case.system.as_str(), "organisation"];
-        let about =
-            |one: &&Verdict| own.contains(&one.subject.as_str()) || members.contains(&one.subject);
-        let Some(worst) = verdicts.iter().filter(about).max_by_key(|one| badness(one.answer))
-        else {
-            passed_over.push(format!("{check}: does not apply"));
-            continue;
-        };
-        let exception = case.exceptions.iter().find(|(of, _)| of == check && !hard.contains(check));
-        asked.push(Asked {
-            check: check.to_owned(),
-            subject: worst.subject.clone(),
-            verdict: worst.answer.as_str().to_owned(),
-            reason: if members.contains(&worst.subject) {
-                format!("{}: {}", worst.subject, worst.reason)
-            } else {
-                worst.reason.clone()
-            },
-            entry: worst.entry,
-            exception: exception
-                .filter(|_| worst.answer != Answer::Met)
-                .map(|(_, exception)| exception.clone()),
-        });
+    let mut answer = GateAnswer {
+        class: case.class.as_str().to_owned(),
+        asked: Vec::new(),
+        passed_over: Vec::new(),
+        unasked: Vec::new(),
+        readiness: Vec::new(),
+        also: also(case),
+    };
+    let due = case.to == gates::floor().to;
+    let asked: BTreeSet<&str> = found.iter().map(|(check, _)| *check).collect();
+    let floor: Vec<_> = floor.into_iter().filter(|(check, _)| !asked.contains(check)).collect();
+    for (ready, (check, verdicts)) in
+        found.into_iter().map(|one| (false, one)).chain(floor.into_iter().map(|one| (!due, one)))
+    {
+        match weigh(case, members, check, verdicts.as_deref()) {
+            Weighed::Asked(one) if ready => answer.readiness.push(one),
+            Weighed::Asked(one) => answer.asked.push(one),
+            Weighed::PassedOver(why) if !ready => {
+                answer.passed_over.push(format!("{check}: {why}"));
+                if verdicts.is_none() {
+                    answer.unasked.push(check.to_owned());
+                }
+            }
+            Weighed::PassedOver(_) => {}
+        }
     }
-    GateAnswer { class: case.class.as_str().to_owned(), asked, passed_over, also: also(case) }
+    answer.passed_over.extend(uncounted(case));
+    answer
+}
+
+/// What a check says to a release before its gate.
+enum Weighed {
+    /// Its verdict.
+    Asked(Asked),
+    /// Why it says nothing.
+    PassedOver(&'static str),
+}
+
+/// Silence about what is hard keeps a gate shut; other silence is passed over and named.
+fn weigh(
+    case: &GateCase,
+    members: &BTreeSet<String>,
+    check: &str,
+    verdicts: Option<&[Verdict]>,
+) -> Weighed {
+    let hard = gates::hard(case.class, case.to).contains(check);
+    let Some(verdicts) = verdicts else {
+        if !hard {
+            return Weighed::PassedOver("no page computes it yet");
+        }
+        return Weighed::Asked(Asked {
+            check: check.to_owned(),
+            subject: case.release.clone(),
+            verdict: Answer::Unknown.as_str().to_owned(),
+            reason: format!(
+                "it is not computable yet and cannot be excepted; a page `{check}.md` in the folder \
+                 `checks` would compute it"
+            ),
+            entry: None,
+            exception: None,
+        });
+    };
+    let own = [case.release.as_str(), case.system.as_str(), "organisation"];
+    let about =
+        |one: &&Verdict| own.contains(&one.subject.as_str()) || members.contains(&one.subject);
+    let Some(worst) = verdicts.iter().filter(about).max_by_key(|one| badness(one.answer)) else {
+        return Weighed::PassedOver("does not apply");
+    };
+    let exception = case.exceptions.iter().find(|(of, _)| of == check && !hard);
+    Weighed::Asked(Asked {
+        check: check.to_owned(),
+        subject: worst.subject.clone(),
+        verdict: worst.answer.as_str().to_owned(),
+        reason: if members.contains(&worst.subject) {
+            format!("{}: {}", worst.subject, worst.reason)
+        } else {
+            worst.reason.clone()
+        },
+        entry: worst.entry,
+        exception: exception
+            .filter(|_| worst.answer != Answer::Met)
+            .map(|(_, exception)| exception.clone()),
+    })
 }
 
 fn badness(answer: Answer) -> u8 {
@@ -118,19 +202,60 @@ fn badness(answer: Answer) -> u8 {
     }
 }
 
-/// What else stands in the way: the path, and the minimum stay in the stage it is in.
+/// What else stands in the way: the path, the minimum stay in the stage that it leaves, and the share
+/// of the traffic that it had there.
+///
+/// What was brought in where it runs passes the gate of its stage later, and leaves none by that.
 fn also(case: &GateCase) -> Vec<String> {
     let mut also = Vec::new();
+    if case.from == case.to {
+        return also;
+    }
     if let Err(no) = gates::open(case.class, case.from, case.to) {
         also.push(no.to_string());
     }
-    let days = i32::try_from(gates::min_stay_days(case.class, case.from)).unwrap_or(i32::MAX);
+    if case.to > Stage::Live {
+        return also;
+    }
+    let stay = gates::stay(case.class, case.from);
+    let days = i32::try_from(stay.days).unwrap_or(i32::MAX);
     let stayed = case.today.number() - case.since.number();
     if stayed < days {
         let left = days - stayed;
         also.push(format!("{} more days in {} (of {days})", left, case.from));
     }
+    match (stay.share_percent_max, case.traffic_percent) {
+        (Some(most), None) => also.push(format!(
+            "its share of the traffic in {} was never limited (at most {most} percent)",
+            case.from
+        )),
+        (Some(most), Some(share)) if u32::from(share) > most => also.push(format!(
+            "its share of the traffic in {} is {share} percent (at most {most})",
+            case.from
+        )),
+        _ => {}
+    }
     also
+}
+
+/// What a move needs besides and nothing counts yet.
+fn uncounted(case: &GateCase) -> Vec<String> {
+    let mut uncounted = Vec::new();
+    if case.from == case.to || case.to > Stage::Live {
+        return uncounted;
+    }
+    let exchanges = gates::stay(case.class, case.from).exchanges;
+    if exchanges > 0 {
+        let from = case.from;
+        uncounted.push(format!(
+            "at least {exchanges} exchanges or decisions in {from}: nothing counts them yet"
+        ));
+    }
+    uncounted.push(
+        "no open incident of severity major on the AI system: there is no register of incidents yet"
+            .to_owned(),
+    );
+    uncounted
 }
 
 #[cfg(test)]
@@ -145,6 +270,9 @@ mod tests {
             from,
             to,
             since: Day::new(20_000),
+            traffic_percent: None,
+            first: false,
+            develops: false,
             today: Day::new(20_000 + stayed),
             exceptions: Vec::new(),
         }
@@ -161,7 +289,7 @@ mod tests {
     }
 
     fn judge_alone(case: &GateCase) -> GateAnswer {
-        judge(case, &BTreeSet::new(), vec![])
+        judge(case, &BTreeSet::new(), vec![], vec![])
     }
 
     #[test]
@@ -169,10 +297,10 @@ mod tests {
         let case = case(Class::High, Stage::Build, Stage::Verify, 0);
         let found = || vec![("PL-RISK-05", Some(said("PL-RISK-05", "risk-7", Answer::Broken)))];
         let members = BTreeSet::from(["risk-7".to_owned()]);
-        let answer = judge(&case, &members, found());
+        let answer = judge(&case, &members, found(), vec![]);
         assert!(!answer.passes());
         assert_eq!(answer.asked[0].reason, "risk-7: because");
-        assert!(judge(&case, &BTreeSet::new(), found()).passes());
+        assert!(judge(&case, &BTreeSet::new(), found(), vec![]).passes());
     }
 
     #[test]
@@ -183,9 +311,14 @@ mod tests {
             ("PL-ROLE-03", Some(said("PL-ROLE-03", "system-2", Answer::Broken))),
             ("PL-IMP-04", None),
         ];
-        let answer = judge(&case, &BTreeSet::new(), found);
+        let answer = judge(&case, &BTreeSet::new(), found, vec![]);
         assert!(answer.passes(), "{answer:?}");
-        assert_eq!(answer.passed_over.len(), 2, "what was not asked is listed");
+        assert_eq!(answer.unasked, ["PL-IMP-04"]);
+        let incidents = "no open incident of severity major on the AI system: there is no register of \
+                         incidents yet";
+        let passed_over =
+            ["PL-ROLE-03: does not apply", "PL-IMP-04: no page computes it yet", incidents];
+        assert_eq!(answer.passed_over, passed_over, "what was not asked is listed");
     }
 
     #[test]
@@ -199,9 +332,80 @@ mod tests {
             ("PL-CTX-02", Some(said("PL-CTX-02", "system-1", Answer::Stale))),
             ("PL-LEGAL-01", Some(said("PL-LEGAL-01", "system-1", Answer::Unknown))),
         ];
-        let answer = judge(&case, &BTreeSet::new(), found);
+        let answer = judge(&case, &BTreeSet::new(), found, vec![]);
         let missing: Vec<_> = answer.missing().map(|asked| asked.check.as_str()).collect();
         assert_eq!(missing, ["PL-LEGAL-01"]);
+    }
+
+    #[test]
+    fn silence_about_a_hard_check_keeps_the_gate_shut_where_it_is_hard() {
+        let found = || vec![("PL-IMP-03", None), ("PL-PARTY-02", None)];
+        let high = case(Class::High, Stage::Design, Stage::Build, 0);
+        let answer = judge(&high, &BTreeSet::new(), found(), vec![]);
+        let missing: Vec<_> = answer.missing().map(|asked| asked.check.as_str()).collect();
+        assert_eq!(missing, ["PL-IMP-03"]);
+        assert_eq!(answer.asked[0].verdict, "unknown");
+        assert!(answer.asked[0].reason.contains("`PL-IMP-03.md`"), "{}", answer.asked[0].reason);
+        assert_eq!(answer.unasked, ["PL-PARTY-02"]);
+        let limited = case(Class::Limited, Stage::Design, Stage::Build, 0);
+        assert!(judge(&limited, &BTreeSet::new(), found(), vec![]).passes());
+    }
+
+    #[test]
+    fn canary_is_left_with_a_small_share_of_the_traffic_only() {
+        let leaves = |class, share| {
+            let case = case(class, Stage::Canary, Stage::Live, 20);
+            judge_alone(&GateCase { traffic_percent: share, ..case }).also
+        };
+        assert_eq!(leaves(Class::Limited, Some(10)), Vec::<String>::new());
+        assert_eq!(
+            leaves(Class::High, Some(10)),
+            ["its share of the traffic in canary is 10 percent (at most 5)"]
+        );
+        assert_eq!(
+            leaves(Class::High, None),
+            ["its share of the traffic in canary was never limited (at most 5 percent)"]
+        );
+        let answer = judge_alone(&GateCase {
+            traffic_percent: Some(5),
+            ..case(Class::High, Stage::Canary, Stage::Live, 14)
+        });
+        assert!(answer.passes());
+        assert_eq!(
+            answer.passed_over[0],
+            "at least 5000 exchanges or decisions in canary: nothing counts them yet"
+        );
+    }
+
+    #[test]
+    fn the_first_system_that_goes_live_needs_the_floor_and_before_that_it_is_shown() {
+        let first = |class, from, to| GateCase {
+            traffic_percent: Some(1),
+            first: true,
+            ..case(class, from, to, 20)
+        };
+        let to_live = first(Class::Limited, Stage::Canary, Stage::Live);
+        assert!(floor(&to_live).contains(&"PL-POL-01") && !floor(&to_live).contains(&"PL-DEV-03"));
+        assert!(floor(&GateCase { develops: true, ..to_live.clone() }).contains(&"PL-DEV-03"));
+        assert!(floor(&first(Class::Minimal, Stage::Canary, Stage::Live)).is_empty());
+        assert!(floor(&GateCase { first: false, ..to_live.clone() }).is_empty());
+
+        let broken =
+            || vec![("PL-POL-01", Some(said("PL-POL-01", "organisation", Answer::Broken)))];
+        let answer = judge(&to_live, &BTreeSet::new(), vec![], broken());
+        assert_eq!(answer.missing().next().unwrap().check, "PL-POL-01");
+        let to_canary = first(Class::Limited, Stage::Shadow, Stage::Canary);
+        let answer = judge(&to_canary, &BTreeSet::new(), vec![], broken());
+        assert!(answer.passes(), "{answer:?}");
+        assert_eq!(answer.readiness[0].verdict, "broken");
+    }
+
+    #[test]
+    fn what_was_brought_in_is_asked_the_proofs_of_its_stage_and_no_stay() {
+        let caught_up = case(Class::Minimal, Stage::Live, Stage::Live, 0);
+        assert!(judge_alone(&caught_up).passes());
+        let found = vec![("PL-VER-01", Some(said("PL-VER-01", "release-1", Answer::Stale)))];
+        assert!(!judge(&caught_up, &BTreeSet::new(), found, vec![]).passes());
     }
 
     #[test]

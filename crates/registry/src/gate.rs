@@ -10,8 +10,16 @@ pub struct GateAnswer {
     pub class: String,
     /// Every check that the gate asked, with its verdict.
     pub asked: Vec<Asked>,
-    /// Checks that the gate names and that no page computes yet, or that do not apply.
+    /// What the gate names and did not ask, and why: no page computes it yet, it does not apply, or
+    /// nothing counts it yet.
     pub passed_over: Vec<String>,
+    /// Those of the checks passed over that no page computes yet, as in `PL-DATA-01`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unasked: Vec<String>,
+    /// What the organisation itself still shows before its first AI system of this class goes live. It
+    /// shuts no gate but that one, where these checks stand among those that it asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub readiness: Vec<Asked>,
     /// What else stands in the way, such as a minimum stay.
     pub also: Vec<String>,
 }

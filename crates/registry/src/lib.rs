@@ -19,6 +19,8 @@ pub mod form;
 pub mod gate;
 pub mod hazard;
 pub mod law;
+pub mod moves;
+pub mod parts;
 pub mod person;
 pub mod personal;
 pub mod policy;

@@ -1,93 +1,35 @@
 //! The release register: the versions of an AI system, and the stages that they pass.
 //!
 //! A release is the digest of its component list. Up to the stage *build* the list may change; from
-//! *verify* on it is fixed, and another model, prompt or data set is another release. A release moves
-//! when somebody asked, and then somebody lets it pass its gate; the answer of the gate stands in the
-//! fact.
+//! *verify* on it is fixed, and another model, prompt or data set is another release, which starts in
+//! *verify*. A release moves when somebody asked, and then somebody lets it pass its gate; the answer
+//! of the gate stands in the fact. What ran before it was registered here is brought in where it runs,
+//! past the gates, and that is told of it until its gate passes.
+
+mod command;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use base::{Digest, Id, Kind, Refusal, Text, Title, canon};
+use base::{AnyId, Day, Digest, Id, Kind, Refusal, Text, Title};
+use catalog::gates;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     component::{Component, PartKind},
     gate::GateAnswer,
+    moves::{self, Moved, SteppedBack, Wish},
     odd,
+    parts::Parts,
     register::{Act, Case, Class, Register},
-    role::{Level, Role},
     stage::Stage,
     system::{State as SystemState, System},
 };
 
+pub use command::Command;
+
 impl Kind for Release {
     const PREFIX: &'static str = "release";
-}
-
-/// What can be asked of a release.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Command {
-    /// Start a release
-    Propose {
-        /// AI system
-        system: Id<System>,
-        /// Version
-        version: Title,
-        /// What is new
-        about: Option<Text>,
-    },
-    /// Set its component list
-    ///
-    /// Possible until it is verified; after that another list is another release.
-    Compose {
-        /// Components
-        components: Vec<Id<Component>>,
-    },
-    /// Say why a kind of component is not needed
-    NoneOfKind {
-        /// Kind
-        kind: PartKind,
-        /// Why there is none
-        reason: Text,
-    },
-    /// Confirm that the component list is right
-    Confirm {},
-    /// Ask to move it on
-    Ask {
-        /// Next stage
-        to: Stage,
-        /// Why it is ready
-        reason: Text,
-    },
-    /// Let it move on
-    ///
-    /// The gate is computed now; if a proof is missing the move is refused and says which.
-    Move {},
-    /// Refuse the move
-    Refuse {
-        /// Why
-        reason: Text,
-    },
-    /// Limit its share of the traffic
-    Limit {
-        /// Share in percent
-        #[schemars(range(min = 0, max = 100))]
-        percent: u8,
-        /// Why
-        reason: Text,
-    },
-    /// Stop it
-    Stop {
-        /// Why
-        reason: Text,
-    },
-    /// Retire it
-    Retire {
-        /// Why
-        reason: Text,
-    },
 }
 
 /// What has happened to a release.
@@ -111,6 +53,9 @@ pub enum Fact {
         digest: Digest,
         /// The kinds of component on the list.
         kinds: BTreeSet<PartKind>,
+        /// The stage in which it starts by this list, if it is a later one than it is in.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        starts: Option<Stage>,
     },
     /// A kind of component is not needed.
     KindRuledOut {
@@ -142,6 +87,33 @@ pub enum Fact {
         /// Why.
         reason: Text,
     },
+    /// It was brought under management where it runs, past its gates.
+    Adopted {
+        /// The stage.
+        stage: Stage,
+        /// Why.
+        reason: Text,
+    },
+    /// The product took it out of use, for a check stayed broken too long.
+    SteppedBack {
+        /// The stage that it was in.
+        from: Stage,
+        /// The check.
+        check: Title,
+        /// Since when it was broken.
+        broken_since: Day,
+        /// Why.
+        reason: Text,
+        /// The last good release, which answers instead; none if there is none.
+        instead: Option<AnyId>,
+    },
+    /// A check is broken for which more would be at stake in a higher class.
+    Noted {
+        /// The check.
+        check: Title,
+        /// Why.
+        reason: Text,
+    },
     /// Its share of the traffic was limited.
     Limited {
         /// In percent.
@@ -158,37 +130,10 @@ pub enum Fact {
     Retired {
         /// Why.
         reason: Text,
+        /// What the gate out of use said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        gate: Option<GateAnswer>,
     },
-}
-
-/// A move that somebody asked for.
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Wish {
-    /// Where to.
-    pub to: Stage,
-    /// Why.
-    pub reason: Text,
-    /// The act.
-    #[serde(flatten)]
-    pub act: Act,
-}
-
-/// A move that was made.
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Moved {
-    /// From here.
-    pub from_stage: Stage,
-    /// To there.
-    pub to_stage: Stage,
-    /// What was moved.
-    pub digest: Option<Digest>,
-    /// How many checks the gate asked.
-    pub asked: u64,
-    /// How many of them an exception stood in for.
-    pub excepted: u64,
-    /// The act.
-    #[serde(flatten)]
-    pub act: Act,
 }
 
 /// A kind of component that is not needed.
@@ -216,6 +161,9 @@ pub struct Release {
     pub since: Act,
     /// Its component list.
     pub components: Vec<Id<Component>>,
+    /// Who ever set it.
+    #[serde(default)]
+    pub composed_by: BTreeSet<String>,
     /// The digest of the component list.
     pub digest: Option<Digest>,
     /// The kinds of component on the list.
@@ -230,6 +178,12 @@ pub struct Release {
     pub moves: Vec<Moved>,
     /// Its share of the traffic, in percent.
     pub traffic_percent: Option<u8>,
+    /// Checks that the product noted as broken, and when last.
+    #[serde(default)]
+    pub notes: BTreeMap<String, Act>,
+    /// Why the product took it out of use, if it did.
+    #[serde(default)]
+    pub stepped_back: Option<SteppedBack>,
 }
 
 impl Register for Release {
@@ -251,7 +205,7 @@ impl Register for Release {
             }
             (None, _) => Err(odd("release", false)),
             (Some(release), Command::Retire { reason }) if release.state != Stage::Retired => {
-                Ok(Fact::Retired { reason })
+                Ok(Fact::Retired { reason, gate: Some(moves::out_of_use(case)?) })
             }
             (Some(release), _) if release.state >= Stage::Stopped => Err(Refusal::conflict(
                 format!("this release is {}", release.state.word()),
@@ -270,6 +224,7 @@ impl Register for Release {
                 state: Stage::Design,
                 since: act.clone(),
                 components: Vec::new(),
+                composed_by: BTreeSet::new(),
                 digest: None,
                 kinds: BTreeSet::new(),
                 ruled_out: BTreeMap::new(),
@@ -277,28 +232,21 @@ impl Register for Release {
                 wish: None,
                 moves: Vec::new(),
                 traffic_percent: None,
+                notes: BTreeMap::new(),
+                stepped_back: None,
             });
         }
         state.map(|release| release.after(fact, act))
     }
 
     fn open(&self) -> &'static [&'static str] {
-        match (self.state, &self.wish) {
-            (Stage::Retired, _) => &[],
-            (Stage::Stopped, _) => &["retire"],
-            (_, Some(_)) => &["move", "refuse", "confirm", "stop", "retire"],
-            (Stage::Design | Stage::Build, None) => {
-                &["compose", "none_of_kind", "confirm", "ask", "stop", "retire"]
-            }
-            (Stage::Verify, None) => &["ask", "confirm", "stop", "retire"],
-            (Stage::Shadow | Stage::Canary, None) => &["ask", "confirm", "limit", "stop", "retire"],
-            (Stage::Live, None) => &["confirm", "limit", "stop", "retire"],
-        }
+        moves::open(self.state, self.wish.is_some(), self.is_ungated())
     }
 
     fn class(verb: &str) -> Class {
         match verb {
             "propose" | "compose" | "none_of_kind" | "ask" => Class::Contribute,
+            "step_back" => Class::Measure,
             _ => Class::Approve,
         }
     }
@@ -319,62 +267,86 @@ impl Release {
                 Err(Refusal::conflict("there is no component list yet", "set it first"))
             }
             Command::Confirm {} => Ok(Fact::Confirmed {}),
-            Command::Ask { to, reason } => self.ask(to, reason),
+            Command::Ask { to, reason } => self.ask(to, reason, case),
             Command::Move {} => self.pass(case),
             Command::Refuse { reason } if self.wish.is_some() => Ok(Fact::Refused { reason }),
             Command::Refuse { .. } => {
                 Err(Refusal::conflict("nobody asked to move this release", "nothing is to be done"))
             }
-            Command::Limit { percent, .. } if percent > 100 => {
-                Err(Refusal::invalid("a share has at most 100 percent", "give a smaller share")
-                    .about("percent"))
+            Command::Limit { percent, reason } => {
+                moves::share(self.system, self.state, percent, case)?;
+                Ok(Fact::Limited { percent, reason })
             }
-            Command::Limit { percent, reason } => Ok(Fact::Limited { percent, reason }),
+            Command::Adopt { stage, reason } => self.adopt(stage, reason, case),
+            Command::StepBack { check, broken_since, reason, instead } => {
+                Ok(if moves::steps_back(self.system, self.state, &check, case)? {
+                    Fact::SteppedBack { from: self.state, check, broken_since, reason, instead }
+                } else {
+                    Fact::Noted { check, reason }
+                })
+            }
             Command::Stop { reason } => Ok(Fact::Stopped { reason }),
-            Command::Retire { reason } => Ok(Fact::Retired { reason }),
+            Command::Retire { .. } => Err(odd("release", true)),
         }
     }
 
-    /// The list becomes a digest of what each part is, so that a changed part is a changed release.
+    /// Whether it was brought in where it runs, and has not passed the gate of its stage since.
+    pub fn is_ungated(&self) -> bool {
+        self.moves.last().is_some_and(|last| last.adopted)
+    }
+
     fn compose(&self, components: Vec<Id<Component>>, case: &Case<'_>) -> Result<Fact, Refusal> {
         if self.state > Stage::Build {
             return Err(fixed(self.state));
         }
-        let ids: BTreeSet<_> = components.into_iter().collect();
-        let (mut parts, mut kinds) = (Vec::new(), BTreeSet::new());
-        for id in &ids {
-            let part = case.get::<Component>(*id).map_err(|refusal| refusal.about("components"))?;
-            if part.system != self.system {
-                let what = format!("`{id}` is part of `{}`", part.system);
-                let hint = format!("list components of `{}`", self.system);
-                return Err(Refusal::conflict(what, hint).about("components"));
-            }
-            kinds.insert(part.kind);
-            parts.push((*id, part.kind, part.name, part.version, part.digest));
-        }
-        if parts.is_empty() {
-            return Err(Refusal::invalid("a component list cannot be empty", "name its parts")
-                .about("components"));
-        }
-        let digest = canon::digest(&parts)
-            .map_err(|error| Refusal::invalid(error.to_string(), "report it as a fault"))?;
-        Ok(Fact::Composed { components: ids.into_iter().collect(), digest, kinds })
+        let Parts { components, digest, kinds } = Parts::of(self.system, components, case)?;
+        let starts = self.starts(&kinds, case)?;
+        Ok(Fact::Composed { components, digest, kinds, starts })
     }
 
-    fn ask(&self, to: Stage, reason: Text) -> Result<Fact, Refusal> {
-        match self.state.next() {
-            Some(next) if next == to => Ok(Fact::Asked { to, reason }),
-            Some(next) => Err(Refusal::conflict(
-                format!("from {} a release moves to {}", self.state.word(), next.word()),
-                "no stage is skipped",
-            )
-            .about("to")),
-            None => Err(Refusal::conflict(
-                format!("there is no stage after {}", self.state.word()),
-                "stop or retire it",
-            )
-            .about("to")),
+    /// Where a release starts that differs from a running one by its digest only: in the same kinds of
+    /// parts, for a purpose that did not change since that one got where it is.
+    fn starts(
+        &self,
+        kinds: &BTreeSet<PartKind>,
+        case: &Case<'_>,
+    ) -> Result<Option<Stage>, Refusal> {
+        let purpose = case.get(self.system)?.purpose_changed.entry;
+        let like = |other: &Self| {
+            let alike = other.system == self.system && other.kinds == *kinds;
+            let runs = (Stage::Shadow..=Stage::Live).contains(&other.state);
+            alike && runs && purpose < other.since.entry
+        };
+        let next = case.all::<Self>().iter().any(|(_, other)| like(other));
+        let starts = Stage::PATH.into_iter().find(|one| gates::starts(!next) == (*one).into());
+        Ok(starts.filter(|starts| self.state == Stage::Design && *starts > self.state))
+    }
+
+    /// Brings in what runs already.
+    fn adopt(&self, stage: Stage, reason: Text, case: &Case<'_>) -> Result<Fact, Refusal> {
+        let system = moves::at_work(self.system, case)?;
+        moves::may_adopt(moves::class_of(&system), stage, case.actor)?;
+        if self.state != Stage::Design || self.digest.is_none() {
+            let what = format!("this release is in {}, or has no list of parts", self.state.word());
+            return Err(Refusal::conflict(what, "propose one, set its list, and bring that in"));
         }
+        let all = case.all::<Self>();
+        let mut ours = all.iter().filter(|(_, other)| other.system == self.system);
+        if let Some((id, _)) = ours.find(|(_, other)| moves::is_managed(&other.moves, stage)) {
+            let what =
+                format!("`{id}` was brought in there, or passed its gates: it is managed here");
+            return Err(Refusal::conflict(what, "ask for a move, which asks for the proofs"));
+        }
+        Ok(Fact::Adopted { stage, reason })
+    }
+
+    fn ask(&self, to: Stage, reason: Text, case: &Case<'_>) -> Result<Fact, Refusal> {
+        let system = moves::at_work(self.system, case)?;
+        moves::may_ask(moves::class_of(&system), case.actor)?;
+        if !(to == self.state && self.is_ungated()) {
+            moves::follows(self.state, to)?;
+        }
+        Ok(Fact::Asked { to, reason })
     }
 
     /// Lets it pass its gate, if the gate and the people allow it.
@@ -382,56 +354,22 @@ impl Release {
         let Some(wish) = &self.wish else {
             return Err(Refusal::conflict("nobody asked to move this release", "ask first"));
         };
-        let gate = case.others.gate(case.on, wish.to.word())?;
-        if gate.class == "prohibited" {
-            return Err(Refusal::conflict(
-                "a prohibited AI system must not be built or used",
-                "stop this release, or have the class decided again by somebody competent",
-            ));
-        }
-        if !gate.passes() {
-            return Err(shut(&gate, wish.to));
-        }
-        self.four_eyes(&gate, wish, case)?;
+        let gate = moves::pass(self.system, wish, &self.composed_by, case)?;
         Ok(Fact::Moved { from: self.state, to: wish.to, gate })
-    }
-
-    /// From class limited on, who asks does not decide; at class high somebody at the top does, or
-    /// somebody whom the top gave the approval of releases.
-    fn four_eyes(&self, gate: &GateAnswer, wish: &Wish, case: &Case<'_>) -> Result<(), Refusal> {
-        if gate.class == "minimal" {
-            return Ok(());
-        }
-        let person = case.person()?;
-        if wish.act.by == case.actor.by || !case.actor.in_session() {
-            return Err(Refusal::forbidden(
-                format!(
-                    "at class {} another person than the asker lets a release pass",
-                    gate.class
-                ),
-                "ask a second person to sign in and decide",
-            ));
-        }
-        let may = |role: &Role| {
-            role.is_held_by(person)
-                && (role.level == Level::Top
-                    || role.duty == crate::role::Duty::Approval && role.system == Some(self.system))
-        };
-        if gate.class == "high" && !case.all::<Role>().iter().any(|(_, role)| may(role)) {
-            return Err(Refusal::forbidden(
-                "at class high top management lets a release pass, or whom it named for this system",
-                "ask a holder of a top role, or of the approval role of this AI system",
-            ));
-        }
-        Ok(())
     }
 
     fn after(mut self, fact: Fact, act: &Act) -> Self {
         match fact {
-            Fact::Composed { components, digest, kinds } => {
+            Fact::Composed { components, digest, kinds, starts } => {
                 self.components = components;
+                self.composed_by.insert(act.by.clone());
                 self.ruled_out.retain(|kind, _| !kinds.contains(kind));
                 (self.digest, self.kinds, self.confirmed) = (Some(digest), kinds, None);
+                // What was asked was asked for another list.
+                self.wish = None;
+                if let Some(starts) = starts {
+                    (self.state, self.since) = (starts, act.clone());
+                }
             }
             Fact::KindRuledOut { kind, reason } => {
                 // Whoever confirmed the list confirmed another one.
@@ -443,16 +381,19 @@ impl Release {
                 self.wish = Some(Wish { to, reason, act: act.clone() });
             }
             Fact::Moved { from, to, gate } => {
-                let excepted = gate.asked.iter().filter(|asked| asked.exception.is_some()).count();
-                self.moves.push(Moved {
-                    from_stage: from,
-                    to_stage: to,
-                    digest: self.digest,
-                    asked: gate.asked.len() as u64,
-                    excepted: excepted as u64,
-                    act: act.clone(),
-                });
-                (self.state, self.since, self.wish) = (to, act.clone(), None);
+                self.moves.push(Moved::through(gate, from, to, self.digest, act));
+                self.moved(from, to, act);
+            }
+            Fact::Adopted { stage, .. } => {
+                self.moves.push(Moved::past(self.state, stage, self.digest, act));
+                self.moved(self.state, stage, act);
+            }
+            Fact::SteppedBack { check, reason, instead, .. } => {
+                self.stepped_back = Some(SteppedBack { check, reason, instead });
+                self.end(Stage::Stopped, act);
+            }
+            Fact::Noted { check, .. } => {
+                self.notes.insert(check.into(), act.clone());
             }
             Fact::Refused { .. } => self.wish = None,
             Fact::Limited { percent, .. } => self.traffic_percent = Some(percent),
@@ -461,6 +402,14 @@ impl Release {
             Fact::Proposed { .. } => {}
         }
         self
+    }
+
+    /// A share of the traffic is declared anew in each stage; one that passes its gate where it is stays.
+    fn moved(&mut self, from: Stage, to: Stage, act: &Act) {
+        if from != to {
+            (self.state, self.since, self.traffic_percent) = (to, act.clone(), None);
+        }
+        self.wish = None;
     }
 
     fn end(&mut self, stage: Stage, act: &Act) {
@@ -473,24 +422,5 @@ fn fixed(stage: Stage) -> Refusal {
     Refusal::conflict(
         format!("the component list is fixed since this release is in {}", stage.word()),
         "start a new release for another model, data set or prompt",
-    )
-}
-
-/// What is missing, check by check.
-fn shut(gate: &GateAnswer, to: Stage) -> Refusal {
-    let mut missing: Vec<String> = gate
-        .missing()
-        .map(|asked| format!("{} is {} ({})", asked.check, asked.verdict, asked.reason))
-        .collect();
-    missing.extend(gate.also.iter().cloned());
-    let (many, proofs) =
-        (missing.len(), if missing.len() == 1 { "proof is" } else { "proofs are" });
-    Refusal::conflict(
-        format!(
-            "the gate to {} is shut, {many} {proofs} missing: {}",
-            to.word(),
-            missing.join("; ")
-        ),
-        "bring the missing proofs, or ask for an exception where one is possible",
     )
 }

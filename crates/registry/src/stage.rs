@@ -73,3 +73,19 @@ pub(crate) fn standing(system: &AnyId, case: &Case<'_>) -> Option<(AnyId, Stage)
     };
     case.others.all("release").into_iter().find_map(stands)
 }
+
+/// The stage as the gates name it.
+impl From<Stage> for catalog::Stage {
+    fn from(stage: Stage) -> Self {
+        match stage {
+            Stage::Design => Self::Design,
+            Stage::Build => Self::Build,
+            Stage::Verify => Self::Verify,
+            Stage::Shadow => Self::Shadow,
+            Stage::Canary => Self::Canary,
+            Stage::Live => Self::Live,
+            Stage::Stopped => Self::Stopped,
+            Stage::Retired => Self::Retired,
+        }
+    }
+}

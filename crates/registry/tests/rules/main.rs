@@ -3,8 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod comment;
+mod exception;
 mod house;
 mod policy;
+mod release;
 mod risk;
 mod system;
 mod world;

@@ -16,6 +16,7 @@ mod prove;
 mod reckon;
 mod record;
 mod signin;
+mod step_back;
 mod vault;
 mod verify;
 mod witness;

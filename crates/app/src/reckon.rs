@@ -24,8 +24,9 @@ pub(crate) struct Kept(BTreeMap<(String, Signature), Answers>);
 /// The most answers that are kept.
 const KEPT_MAX: usize = 4096;
 
-/// How often verdicts are computed again because their own turns are what a check reads.
-const ROUNDS_MAX: usize = 3;
+/// How often verdicts are computed again because their own turns are what a check reads, or because
+/// the product stepped back from a release.
+const ROUNDS_MAX: usize = 6;
 
 /// The standing of all checks and items at a moment.
 #[derive(Debug, Clone)]
@@ -109,7 +110,8 @@ impl App {
         self.0.verdicts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Computes the verdicts and records those that turned. Gives the number of turns.
+    /// Computes the verdicts and records those that turned; steps back from releases on which a check
+    /// stayed broken too long. Gives the number of facts.
     ///
     /// # Errors
     /// A check or the ledger failed.
@@ -118,7 +120,10 @@ impl App {
         for _ in 0..ROUNDS_MAX {
             let (size, today) = self.moment(AsOf::Now)?;
             let standing = self.stand(size, today).await?;
-            let requests = self.turned(&standing)?;
+            let mut requests = self.turned(&standing)?;
+            if requests.is_empty() {
+                requests = self.steps_back(today)?;
+            }
             if requests.is_empty() {
                 break;
             }

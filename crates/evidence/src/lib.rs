@@ -8,6 +8,7 @@ mod check;
 mod gate;
 pub mod scenario;
 mod status;
+pub mod step_back;
 mod tables;
 
 pub use check::{Answers, CheckError, Checker, Exempt, Verdict};

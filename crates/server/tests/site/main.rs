@@ -93,6 +93,19 @@ async fn no_page_runs_or_loads_anything_of_others() {
 }
 
 #[tokio::test]
+async fn a_gate_names_the_hard_check_without_a_page_and_the_floor_of_the_organisation() {
+    let house = house().await;
+    let cookie = house.sign_in("owner").await;
+    let page = house.get(&cookie, "/releases/release-1").await.text;
+    assert!(page.contains("<span>PL-IMP-03</span>"), "{page}");
+    assert!(!page.contains("href=\"/checks/PL-IMP-03\""), "there is no such page to link to");
+    assert!(page.contains("It is not computable yet and cannot be excepted"), "{page}");
+    assert!(page.contains("href=\"/checks/PL-LEGAL-01\""), "{page}");
+    assert!(page.contains("Before the first AI system of this class goes live: 0 of"), "{page}");
+    assert!(page.contains("there is no register of incidents yet"), "{page}");
+}
+
+#[tokio::test]
 async fn a_form_needs_the_token_of_its_own_session() {
     let house = house().await;
     let (owner, manager) = (house.sign_in("owner").await, house.sign_in("manager").await);

@@ -20,14 +20,20 @@ struct Gate {
     /// What the heading finds.
     finding: String,
     asked: Vec<Line>,
+    /// What the organisation itself shows before its first AI system of this class goes live.
+    readiness: Vec<Line>,
+    /// How many of these proofs are there.
+    ready: usize,
     also: Vec<String>,
     passed_over: Vec<String>,
+    /// Whether an exception could stand in for something that is missing.
     exceptions: bool,
 }
 
 struct Line {
     check: String,
-    title: String,
+    /// The title of its page; none if no page computes it.
+    title: Option<String>,
     answer: Html,
     reason: String,
     entry: Html,
@@ -70,13 +76,21 @@ pub(crate) async fn section(site: &Site, visit: &Visit, seen: &Seen) -> Result<H
         return Ok(Html::default());
     };
     let asked = seen.record.state["wish"]["to"].as_str().and_then(|to| to.parse().ok());
-    let Some(to) = asked.or_else(|| next(class, stage)) else { return Ok(Html::default()) };
+    // What was brought in past its gates stands before the gate of the stage that it is in.
+    let moves = seen.record.state["moves"].as_array();
+    let brought_in =
+        moves.and_then(|moves| moves.last()).is_some_and(|last| last["adopted"] == true);
+    let own = brought_in.then_some(stage).filter(|stage| *stage <= Stage::Live);
+    let Some(to) = asked.or(own).or_else(|| next(class, stage)) else {
+        return Ok(Html::default());
+    };
     let answer = site.app.gate(&visit.told.who, &seen.record.id, to.as_str()).await?;
     Ok(Html::of(&gate(site, to, &answer)))
 }
 
 fn gate(site: &Site, to: Stage, answer: &GateAnswer) -> Gate {
     let missing = answer.missing().count();
+    let hard = gates::hard(answer.class.parse().unwrap_or_default(), to);
     let finding = match (answer.passes(), missing) {
         (true, _) if answer.by_exception() => "open, by an exception".to_owned(),
         (true, _) => {
@@ -92,9 +106,11 @@ fn gate(site: &Site, to: Stage, answer: &GateAnswer) -> Gate {
         to: to.as_str(),
         finding,
         asked,
+        ready: answer.readiness.iter().filter(|one| one.verdict == "met").count(),
+        readiness: answer.readiness.iter().map(|one| line(site, one)).collect(),
         also: answer.also.clone(),
         passed_over: answer.passed_over.clone(),
-        exceptions: missing > 0,
+        exceptions: answer.missing().any(|one| !hard.contains(one.check.as_str())),
     }
 }
 
@@ -102,7 +118,7 @@ fn line(site: &Site, asked: &Asked) -> Line {
     let page = site.app.catalog().check(&asked.check);
     Line {
         check: asked.check.clone(),
-        title: page.map(|page| page.title.clone()).unwrap_or_default(),
+        title: page.map(|page| page.title.clone()),
         answer: html::verdict(&asked.verdict),
         reason: asked.reason.clone(),
         entry: asked.entry.map(html::entry).unwrap_or_default(),

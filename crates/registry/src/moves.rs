@@ -127,8 +127,9 @@ pub fn at_work(system: Id<System>, case: &Case<'_>) -> Result<System, Refusal> {
 }
 
 /// The verbs that make sense for a release in this stage, most useful first: with a move asked for or
-/// not, and brought in past its gates or not.
-pub fn open(state: Stage, wished: bool, ungated: bool) -> &'static [&'static str] {
+/// not, and after its last move, if it ever moved.
+pub fn open(state: Stage, wished: bool, last: Option<&Moved>) -> &'static [&'static str] {
+    let ungated = last.is_some_and(|last| last.adopted);
     match (state, wished) {
         (Stage::Retired, _) => &[],
         (Stage::Stopped, _) => &["retire"],
@@ -137,6 +138,7 @@ pub fn open(state: Stage, wished: bool, ungated: bool) -> &'static [&'static str
             &["compose", "none_of_kind", "confirm", "ask", "adopt", "stop", "retire"]
         }
         (Stage::Build, false) => &["compose", "none_of_kind", "confirm", "ask", "stop", "retire"],
+        (Stage::Verify, false) if last.is_none() => &["ask", "confirm", "adopt", "stop", "retire"],
         (Stage::Verify, false) => &["ask", "confirm", "stop", "retire"],
         (Stage::Live, false) if !ungated => &["confirm", "limit", "stop", "retire"],
         (Stage::Shadow | Stage::Canary | Stage::Live, false) => {

@@ -240,7 +240,7 @@ impl Register for Release {
     }
 
     fn open(&self) -> &'static [&'static str] {
-        moves::open(self.state, self.wish.is_some(), self.is_ungated())
+        moves::open(self.state, self.wish.is_some(), self.moves.last())
     }
 
     fn class(verb: &str) -> Class {
@@ -326,8 +326,8 @@ impl Release {
     fn adopt(&self, stage: Stage, reason: Text, case: &Case<'_>) -> Result<Fact, Refusal> {
         let system = moves::at_work(self.system, case)?;
         moves::may_adopt(moves::class_of(&system), stage, case.actor)?;
-        if self.state != Stage::Design || self.digest.is_none() {
-            let what = format!("this release is in {}, or has no list of parts", self.state.word());
+        if !self.moves.is_empty() || self.digest.is_none() {
+            let what = "this release has moved already, or has no component list";
             return Err(Refusal::conflict(what, "propose one, set its list, and bring that in"));
         }
         let all = case.all::<Self>();

@@ -42,6 +42,9 @@ pub enum Command {
     /// Confirm that the component list is right
     Confirm {},
     /// Ask to move it on
+    ///
+    /// From class limited on a person asks, in their own session. One that was brought in where it runs
+    /// asks for the stage that it is in.
     Ask {
         /// Next stage
         to: Stage,
@@ -82,6 +85,8 @@ pub enum Command {
         instead: Option<AnyId>,
     },
     /// Limit its share of the traffic
+    ///
+    /// In canary at most 10 percent, at class high 5.
     Limit {
         /// Share in percent
         #[schemars(range(min = 0, max = 100))]

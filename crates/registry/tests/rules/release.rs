@@ -153,8 +153,10 @@ fn what_runs_already_is_brought_in_and_stays_marked_until_it_passes_the_gate_of_
     assert_eq!((&state["state"], &state["moves"][0]["adopted"]), (&json!("live"), &json!(true)));
     assert_eq!(state["moves"][0]["asked"], 0);
 
-    let second = composed(&mut world, &tomas, "1.1", "component-3");
+    let second = composed(&mut world, &tomas, "1.1", "component-2");
     assert!(world.act(&tomas, &second, "adopt", why).is_err(), "one runs in live already");
+    let beside = json!({ "stage": "canary", "reason": "One branch uses it" });
+    world.done(&tomas, &second, "adopt", beside);
     let catch_up = json!({ "to": "live", "reason": "Its proofs are there now" });
     world.done(&tomas, &release, "ask", catch_up.clone());
     world.done(&person(2), &release, "move", json!({}));

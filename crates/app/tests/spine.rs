@@ -21,18 +21,8 @@ struct House {
 const PASSWORD: &str = "lantern orchard violin 7";
 
 async fn house() -> House {
-    house_with(&[]).await
-}
-
-/// A house with check pages of its own.
-async fn house_with(pages: &[(&str, &str)]) -> House {
     let place = tempfile::tempdir().unwrap();
     let folder = Folder::new(place.path().join("data"));
-    let own = folder.path().join("checks");
-    fs::create_dir_all(&own).unwrap();
-    for (name, page) in pages {
-        fs::write(own.join(name), page).unwrap();
-    }
     let clock = Arc::new(Fixed::new("2026-11-20T09:00:00Z".parse::<Millis>().unwrap()));
     let founding = Founding {
         organisation: "Harbourside".to_owned(),
@@ -209,60 +199,15 @@ async fn a_gate_is_shut_until_the_proofs_are_there_and_another_person_opens_it()
     assert!(house.act(&house.mara, "release-1", "ask", skip).await.is_err());
 }
 
-/// A page of the organisation's own, for a check on which the product steps back: broken for whatever
-/// answers.
-const OWN_PAGE: &str = "---
-id: PL-USE-04
-serves: [iso42001:A.9.4]
-evidence: machine
-subject: release in canary or live
-fresh_days: 1
-reads: [release]
----
-# Use stays within its purpose
-
-## What it shows
-Nothing that answers is used for what it is not for.
-
-## Why it matters
-It was tested for its purpose only.
-
-## Limits
-This page is for a test.
-
-## What helps
-- broken: Stop it.
-
-## Rule
-```sql
-select id as subject, 'broken' as verdict, 'it was used for something else' as reason, entry
-from release where state in ('canary', 'live')
-```
-
-## Scenarios
-
-### What answers is broken
-today: 2026-11-23
-
-table: release
-| id | state |
-| --- | --- |
-| release-1 | live |
-
-expect:
-| subject | verdict |
-| --- | --- |
-| release-1 | broken |
-";
-
 #[tokio::test]
 async fn the_product_steps_back_from_what_stays_broken_and_says_so_in_the_ledger() {
-    let house = house_with(&[("PL-USE-04.md", OWN_PAGE)]).await;
+    let house = house().await;
     let propose = json!({
         "name": "Support", "purpose": "Answers questions", "affected": "members",
         "decides_about_people": false, "personal_data": false,
     });
     house.mara("system", "propose", propose).await;
+    // Mara does not have the duty to judge the law, so PL-LEGAL-01 is broken.
     let classify = json!({ "jurisdiction": "EU", "class": "limited", "basis": "Article 50" });
     house.mara("system-1", "classify", classify).await;
     let part =
@@ -281,7 +226,7 @@ async fn the_product_steps_back_from_what_stays_broken_and_says_so_in_the_ledger
         seen.record.state["state"].as_str().unwrap().to_owned()
     };
     for (today, expected) in
-        [("2026-11-20", "live"), ("2026-11-22", "live"), ("2026-11-23", "stopped")]
+        [("2026-11-20", "live"), ("2026-12-19", "live"), ("2026-12-20", "stopped")]
     {
         house.clock.set(format!("{today}T09:00:00Z").parse().unwrap());
         house.app.reckon().await.unwrap();
@@ -291,7 +236,7 @@ async fn the_product_steps_back_from_what_stays_broken_and_says_so_in_the_ledger
     let id = "release-1".parse().unwrap();
     let newest = house.app.history(&house.mara, &id, AsOf::Now).unwrap().swap_remove(0).said;
     assert_eq!((newest.what.as_str(), newest.by.as_str()), ("release.stepped_back", "product"));
-    assert_eq!(newest.body["check"], "PL-USE-04");
+    assert_eq!(newest.body["check"], "PL-LEGAL-01");
     assert_eq!(newest.body["broken_since"], "2026-11-20");
     assert!(newest.body["instead"].is_null(), "no other release is good");
 }

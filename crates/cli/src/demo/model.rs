@@ -116,24 +116,34 @@ impl Scorecard {
         Self { weights, looks }
     }
 
-    /// Its decisions about these loans as CSV: what happened, what it decided, sex and age group.
+    /// Its decisions about these loans as CSV.
     pub(crate) fn decisions(&self, loans: &[Loan], threshold: f64) -> String {
-        let mut csv = String::from("repaid,approve,sex,age_group\n");
-        for loan in loans {
-            let approve = share(&self.weights, &loan.features(self.looks)) >= threshold;
-            let sex = if loan.numbers[FEMALE] > 0.5 { "female" } else { "male" };
-            let age = if loan.numbers[AGE] < 26.0 { "18-25" } else { "26+" };
-            let (repaid, approve) = (u8::from(loan.repaid), u8::from(approve));
-            csv = csv
-                + &[repaid.to_string(), approve.to_string()].join(",")
-                + ","
-                + sex
-                + ","
-                + age
-                + "\n";
-        }
-        csv
+        decided(loans, |loan| share(&self.weights, &loan.features(self.looks)) >= threshold)
     }
+}
+
+/// What the table of points decided before there was a scorecard: yes to accounts in good order and to
+/// short loans.
+pub(crate) fn by_points(loans: &[Loan]) -> String {
+    decided(loans, |loan| loan.numbers[STATUS] > 2.5 || loan.numbers[MONTHS] < 24.5)
+}
+
+/// Decisions about loans as CSV: what happened, what was decided, sex and age group.
+fn decided(loans: &[Loan], approves: impl Fn(&Loan) -> bool) -> String {
+    let mut csv = String::from("repaid,approve,sex,age_group\n");
+    for loan in loans {
+        let sex = if loan.numbers[FEMALE] > 0.5 { "female" } else { "male" };
+        let age = if loan.numbers[AGE] < 26.0 { "18-25" } else { "26+" };
+        let (repaid, approve) = (u8::from(loan.repaid), u8::from(approves(loan)));
+        csv = csv
+            + &[repaid.to_string(), approve.to_string()].join(",")
+            + ","
+            + sex
+            + ","
+            + age
+            + "\n";
+    }
+    csv
 }
 
 /// The probability of repayment that the weights give.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{
     house,
-    model::{Looks, Scorecard, halves, loans},
+    model::{Looks, Scorecard, by_points, halves, loans},
     story::Story,
 };
 
@@ -16,20 +16,28 @@ pub(crate) async fn tell(story: &Story, data: &Path) -> Result<(), Error> {
     let credit = credit(story).await?;
     confirm(story, 110).await?;
     credit_risks(story, &credit).await?;
-    first_release(story, &credit, data).await?;
+    running(story, &credit, data).await?;
     let assistant = assistant(story).await?;
-    assistant_risks(story, &assistant).await?;
+    assistant_risks(story, &assistant.id).await?;
+    first_gates(story, &assistant).await?;
     confirm(story, 36).await?;
+    payslips(story, &assistant.id).await?;
     second_release(story, &credit, data).await?;
     triage(story).await?;
     house::draft(story).await?;
     measure(story, &credit, data).await
 }
 
-/// The parts of the credit decision, the model first.
+/// The credit decision with its parts, the model first.
 struct Credit {
     id: String,
     parts: Vec<String>,
+}
+
+/// The assistant with its release.
+struct Assistant {
+    id: String,
+    release: String,
 }
 
 /// Kinds of components that the credit decision does without.
@@ -93,11 +101,11 @@ async fn release(
 ) -> Result<String, Error> {
     let propose = json!({ "system": system, "version": version, "about": about });
     let release = story.make("tomas", "release", propose).await?;
-    story.does("tomas", &release, "compose", json!({ "components": components })).await?;
     for kind in without {
         let none = json!({ "kind": kind, "reason": "The system works without one." });
         story.does("tomas", &release, "none_of_kind", none).await?;
     }
+    story.does("tomas", &release, "compose", json!({ "components": components })).await?;
     story.does("priya", &release, "confirm", json!({})).await?;
     Ok(release)
 }
@@ -179,46 +187,59 @@ async fn credit_risks(story: &Story, credit: &Credit) -> Result<(), Error> {
     Ok(())
 }
 
-/// The first release goes through its gates into canary, two of them with an exception.
-async fn first_release(story: &Story, credit: &Credit, data: &Path) -> Result<(), Error> {
+/// Two releases that answered before there was this register are brought in where they run. The newer
+/// one treats ages unlike, so the product steps back from it to the older one.
+async fn running(story: &Story, credit: &Credit, data: &Path) -> Result<(), Error> {
     story.day(98).await?;
+    let points = component(story, &credit.id, ("model", "Table of points", "3")).await?;
+    let words = ("0.9", "The table of points that officers used before there was a scorecard.");
+    let old = release(story, &credit.id, words, &with_model(credit, points), &WITHOUT).await?;
+    let adopt = json!({ "stage": "live", "reason": "It has answered in all branches since 2023." });
+    story.does("aoife", &old, "adopt", adopt).await?;
     let words = ("1.0", "The first scorecard; it looks at age, sex and housing too.");
-    let release = release(story, &credit.id, words, &credit.parts, &WITHOUT).await?;
-    pass(story, &release, "build", "Purpose, class and risks are on record.").await?;
-    story.day(92).await?;
-    pass(story, &release, "verify", "The component list is complete.").await?;
-    story.day(76).await?;
-    let risk = identify(
-        story,
-        "The scorecard was not tested against disturbed input",
-        Some(&credit.id),
-        "robustness",
-        "priya",
-    );
-    let risk = risk.await?;
-    story.does("ines", &risk, "assess", rate(2, 2, 3, 1)).await?;
-    for (check, compensation) in [
-        ("PL-VER-03", "In shadow nobody sees its answers; officers decide every loan."),
-        ("PL-INV-02", "The cluster runs this release only, looked at by hand each week."),
-    ] {
-        let ask = json!({
-            "check": check, "subject": release, "compensation": compensation, "risk": risk,
-            "reason": "No instrument measures it here yet.", "until": story.on(12),
-        });
-        let exception = story.make("tomas", "exception", ask).await?;
-        story.does("aoife", &exception, "grant", json!({})).await?;
-    }
-    pass(story, &release, "shadow", "It may watch real applications.").await?;
+    let first = release(story, &credit.id, words, &credit.parts, &WITHOUT).await?;
+    let adopt = json!({ "stage": "canary", "reason": "One branch has used it since spring." });
+    story.does("aoife", &first, "adopt", adopt).await?;
+    let limit = json!({ "percent": 5, "reason": "One branch only." });
+    story.does("priya", &first, "limit", limit).await?;
     story.day(60).await?;
     story.witnessed().await?;
-    pass(story, &release, "canary", "It agreed with the officers in shadow.").await?;
-    let limit = json!({ "percent": 5, "reason": "One branch only." });
-    story.does("priya", &release, "limit", limit).await?;
     let loans = loans()?;
     let (known, unseen) = halves(&loans);
+    let path = write(data, "decisions-0.9.csv", &by_points(&unseen))?;
+    story.assess("tomas", &path, &old).await?;
     let card = Scorecard::train(&known, Looks::AtAll);
     let path = write(data, "decisions-1.0.csv", &card.decisions(&unseen, 0.6))?;
-    story.assess("tomas", &path, &release).await
+    story.assess("tomas", &path, &first).await?;
+    // The verdict turns at once; a day later it was broken for longer than class high allows.
+    story.day(59).await?;
+    story.day(58).await
+}
+
+/// The parts of the credit decision with another model.
+fn with_model(credit: &Credit, model: String) -> Vec<String> {
+    let others = credit.parts.iter().skip(1).cloned();
+    std::iter::once(model).chain(others).collect()
+}
+
+/// The assistant passes the gates that its proofs open, the last one by an exception.
+async fn first_gates(story: &Story, assistant: &Assistant) -> Result<(), Error> {
+    let release = &assistant.release;
+    pass(story, release, "build", "Purpose, class and risks are on record.").await?;
+    story.day(50).await?;
+    pass(story, release, "verify", "The component list is complete.").await?;
+    story.day(45).await?;
+    let title = "The assistant was not tested against disturbed input";
+    let risk = identify(story, title, Some(&assistant.id), "robustness", "sofia").await?;
+    story.does("ines", &risk, "assess", rate(2, 2, 3, 1)).await?;
+    let ask = json!({
+        "check": "PL-VER-03", "subject": release, "risk": risk, "until": story.on(12),
+        "reason": "No instrument measures it here yet.",
+        "compensation": "In shadow nobody sees its answers.",
+    });
+    let exception = story.make("tomas", "exception", ask).await?;
+    story.does("aoife", &exception, "grant", json!({})).await?;
+    pass(story, release, "shadow", "It may watch real questions.").await
 }
 
 /// Asks for a move and has the chief executive let it pass.
@@ -227,16 +248,12 @@ async fn pass(story: &Story, release: &str, to: &str, why: &str) -> Result<(), E
     story.does("aoife", release, "move", json!({})).await
 }
 
+/// A release that differs from a running one by its model only, so it starts in verify.
 async fn second_release(story: &Story, credit: &Credit, data: &Path) -> Result<(), Error> {
     story.day(34).await?;
     let model = component(story, &credit.id, ("model", "Scorecard", "2.0")).await?;
-    let mut parts = credit.parts.clone();
-    if let Some(old) = parts.first_mut() {
-        *old = model;
-    }
-    let words = ("2.0", "Trained without age, sex and housing.");
-    let release = release(story, &credit.id, words, &parts, &WITHOUT).await?;
-    pass(story, &release, "build", "The first one treats ages unlike.").await?;
+    let words = ("2.0", "Trained without age, sex and housing; the first one treats ages unlike.");
+    release(story, &credit.id, words, &with_model(credit, model), &WITHOUT).await?;
     let loans = loans()?;
     let (known, unseen) = halves(&loans);
     let card = Scorecard::train(&known, Looks::AtMeans);
@@ -250,7 +267,7 @@ fn write(folder: &Path, name: &str, text: &str) -> Result<PathBuf, Error> {
     Ok(path)
 }
 
-async fn assistant(story: &Story) -> Result<String, Error> {
+async fn assistant(story: &Story) -> Result<Assistant, Error> {
     story.day(55).await?;
     let about = json!({
         "name": "Member support assistant",
@@ -278,8 +295,8 @@ async fn assistant(story: &Story) -> Result<String, Error> {
         parts.push(component(story, &id, part).await?);
     }
     let words = ("1.0", "The first assistant.");
-    release(story, &id, words, &parts, &["dataset", "tool", "computing"]).await?;
-    Ok(id)
+    let release = release(story, &id, words, &parts, &["dataset", "tool", "computing"]).await?;
+    Ok(Assistant { id, release })
 }
 
 /// A system that nobody has classified yet, and whose duties are open: much is unknown here.
@@ -311,22 +328,35 @@ async fn identify(
     story.make("ines", "risk", identify).await
 }
 
-/// One risk that is within the limit, one that nobody has rated yet, and one of the house itself.
+/// One risk that is within the limit, one of the house itself, and why other sources bring none.
 async fn assistant_risks(story: &Story, assistant: &str) -> Result<(), Error> {
     let title = "Assistant gives wrong advice on hardship rules";
     let advice = identify(story, title, Some(assistant), "misuse", "sofia").await?;
     story.does("ines", &advice, "assess", rate(2, 2, 3, 1)).await?;
-    let title = "Payslip photos show a second person's name";
-    identify(story, title, Some(assistant), "privacy", "sofia").await?;
     let title = "Checks stop and nobody notices";
     let stop = identify(story, title, None, "oversight", "ines").await?;
     story.does("ines", &stop, "assess", rate(1, 3, 2, 1)).await?;
-    for source in ["safety", "robustness", "transparency", "supplier"] {
-        let reason = "The supplier's model card was read; staff read every answer.";
+    let read = "The supplier's model card was read; staff read every answer.";
+    for (source, reason) in [
+        ("safety", read),
+        ("robustness", read),
+        ("transparency", read),
+        ("supplier", read),
+        ("fairness", "It answers all members by the same house rules."),
+        ("privacy", "It sees what the member writes, and keeps nothing."),
+        ("security", "It runs behind the chat and reaches no account."),
+        ("oversight", "Nothing is sent before staff have read it."),
+    ] {
         let none = json!({ "source": source, "reason": reason });
         story.does("ines", assistant, "no_risk", none).await?;
     }
     Ok(())
+}
+
+/// A risk that nobody has rated yet.
+async fn payslips(story: &Story, assistant: &str) -> Result<(), Error> {
+    let title = "Payslip photos show a second person's name";
+    identify(story, title, Some(assistant), "privacy", "sofia").await.map(|_| ())
 }
 
 /// Who answers looks at their roles and lists again, so that they are not stale.
@@ -350,6 +380,6 @@ async fn measure(story: &Story, credit: &Credit, data: &Path) -> Result<(), Erro
     let Some(newest) = ours.max_by_key(|release| release.id.serial) else { return Ok(()) };
     let newest = newest.id.to_string();
     story.assess("tomas", &data.join("decisions-2.0.csv"), &newest).await?;
-    let ask = json!({ "to": "verify", "reason": "It treats both ages alike." });
+    let ask = json!({ "to": "shadow", "reason": "It treats both ages alike." });
     story.does("tomas", &newest, "ask", ask).await
 }

@@ -26,6 +26,8 @@ fn a_gate_is_shut_until_its_proofs_are_there_and_lists_those_that_are_missing() 
     .assert_eq(&place.transcripts(&[
         "release compose release-1 --components component-9",
         "release move release-1",
+        "release ask release-1 --to build --reason 'It is designed'",
+        "system classify system-1 --jurisdiction EU --class minimal --basis 'Little at stake'",
         "release ask release-1 --to live --reason 'We are in a hurry'",
         "release ask release-1 --to build --reason 'It is designed'",
         "release move release-1",
@@ -37,6 +39,10 @@ fn a_gate_is_shut_until_its_proofs_are_there_and_lists_those_that_are_missing() 
 #[test]
 fn what_a_gate_refuses_leaves_no_fact() {
     let place = composed();
+    // From class limited on a person asks, in their own session.
+    place.done(
+        "system classify system-1 --jurisdiction EU --class minimal --basis 'Little at stake'",
+    );
     place.done("release ask release-1 --to build --reason 'It is designed'");
     let before = place.verified();
     assert_eq!(place.command("release move release-1").status().unwrap().code(), Some(1));

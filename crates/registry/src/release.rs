@@ -255,7 +255,8 @@ impl Register for Release {
 impl Release {
     fn decide_running(&self, command: Command, case: &Case<'_>) -> Result<Fact, Refusal> {
         match command {
-            Command::Propose { .. } => Err(odd("release", true)),
+            // What can be retired was retired before it came here.
+            Command::Propose { .. } | Command::Retire { .. } => Err(odd("release", true)),
             Command::Compose { components } => self.compose(components, case),
             Command::NoneOfKind { kind, .. } if self.kinds.contains(&kind) => {
                 Err(Refusal::conflict("there is such a component on the list", "take it off first")
@@ -286,7 +287,6 @@ impl Release {
                 })
             }
             Command::Stop { reason } => Ok(Fact::Stopped { reason }),
-            Command::Retire { .. } => Err(odd("release", true)),
         }
     }
 

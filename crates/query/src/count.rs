@@ -79,6 +79,8 @@ pub async fn groups(path: &Path, question: &Question<'_>) -> Result<Counted, Que
 
 async fn count(path: &Path, question: &Question<'_>) -> Result<Counted, QueryError> {
     let context = SessionContext::new_with_config(SessionConfig::new().with_target_partitions(2));
+    there_is_something(path)?;
+    let before = Bytes::read(path)?;
     let there = open(&context, path).await?;
     let named = question.by.iter().map(String::as_str);
     for name in named.chain([question.decision]).chain(question.outcome) {
@@ -90,7 +92,8 @@ async fn count(path: &Path, question: &Question<'_>) -> Result<Counted, QueryErr
     let schema = Arc::clone(frame.schema().inner());
     let batches = frame.collect().await.map_err(|e| at(path, &plain(&e)))?;
     let table = arrow::table(&schema, &batches).map_err(|e| QueryError::Engine(e.to_string()))?;
-    let mut counted = Counted { groups: Vec::new(), excluded: 0, data: digest(path)? };
+    let data = before.still(path)?;
+    let mut counted = Counted { groups: Vec::new(), excluded: 0, data };
     let endless = |row: &Vec<Cell>| row.last().and_then(Cell::int).is_some_and(|rows| rows > 0);
     if table.rows.iter().any(endless) {
         return Err(at(path, "an infinite number is no decision and no outcome"));
@@ -130,15 +133,19 @@ fn at(path: &Path, why: &str) -> QueryError {
     QueryError::Data(format!("`{}`: {why}", path.display()))
 }
 
+/// Refuses a path that no file with something in it is at.
+fn there_is_something(path: &Path) -> Result<(), QueryError> {
+    match fs::metadata(path) {
+        Err(error) => Err(at(path, &error.to_string())),
+        Ok(found) if found.is_dir() => Err(at(path, "this is a folder, name a file in it")),
+        Ok(found) if found.len() == 0 => Err(at(path, "the file is empty")),
+        Ok(_) => Ok(()),
+    }
+}
+
 /// Registers the file as the table `data` and gives its columns.
 async fn open(context: &SessionContext, path: &Path) -> Result<Vec<String>, QueryError> {
     let text = path.to_string_lossy();
-    match fs::metadata(path) {
-        Err(error) => return Err(at(path, &error.to_string())),
-        Ok(found) if found.is_dir() => return Err(at(path, "this is a folder, name a file in it")),
-        Ok(found) if found.len() == 0 => return Err(at(path, "the file is empty")),
-        Ok(_) => {}
-    }
     let columns = if text.ends_with(".parquet") {
         footer(path)?;
         let options = ParquetReadOptions::default();
@@ -238,21 +245,73 @@ fn sql(question: &Question<'_>) -> String {
     )
 }
 
-/// The digest of a file, read in pieces. On the way the quotes of a CSV file are counted: they come in
-/// pairs, or one that is not closed has swallowed the rows behind it.
-fn digest(path: &Path) -> Result<Digest, QueryError> {
-    let mut file = File::open(path).map_err(|e| at(path, &e.to_string()))?;
-    let (mut hash, mut piece) = (Sha256::new(), vec![0; 1 << 20]);
-    let (csv, mut paired) = (path.extension().is_some_and(|ending| ending == "csv"), true);
-    loop {
-        let read = file.read(&mut piece).map_err(|e| at(path, &e.to_string()))?;
-        if read == 0 {
-            let unclosed = || at(path, "a quote is not closed");
-            return paired.then(|| Digest(hash.finalize().into())).ok_or_else(unclosed);
+/// What the bytes of a file are, read in pieces.
+#[derive(Debug, PartialEq, Eq)]
+struct Bytes {
+    digest: Digest,
+    /// Whether the quotes of a CSV file come in pairs: one that is not closed swallows the rows behind
+    /// it.
+    paired: bool,
+}
+
+impl Bytes {
+    fn read(path: &Path) -> Result<Self, QueryError> {
+        let mut file = File::open(path).map_err(|e| at(path, &e.to_string()))?;
+        let (mut hash, mut piece) = (Sha256::new(), vec![0; 1 << 20]);
+        let (csv, mut paired) = (path.extension().is_some_and(|ending| ending == "csv"), true);
+        loop {
+            let read = file.read(&mut piece).map_err(|e| at(path, &e.to_string()))?;
+            if read == 0 {
+                return Ok(Self { digest: Digest(hash.finalize().into()), paired });
+            }
+            hash.update(&piece[..read]);
+            if csv {
+                paired = piece[..read].iter().fold(paired, |paired, byte| paired ^ (*byte == b'"'));
+            }
         }
-        hash.update(&piece[..read]);
-        if csv {
-            paired = piece[..read].iter().fold(paired, |paired, byte| paired ^ (*byte == b'"'));
+    }
+
+    /// The digest that stands for what was counted since this was read: the file must still have the
+    /// same bytes, or the figures would be certified for data that they do not come from.
+    fn still(self, path: &Path) -> Result<Digest, QueryError> {
+        if Self::read(path)? != self {
+            return Err(at(
+                path,
+                "the file changed while it was counted; count it when it is whole",
+            ));
         }
+        if self.paired { Ok(self.digest) } else { Err(at(path, "a quote is not closed")) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_changes_while_it_is_counted_is_not_certified() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("decisions.csv");
+        fs::write(&path, "sex,approve\nfemale,1\n").unwrap();
+        let before = Bytes::read(&path).unwrap();
+        fs::write(&path, "sex,approve\nfemale,0\n").unwrap();
+        let error = before.still(&path).unwrap_err().to_string();
+        assert!(error.contains("changed while it was counted"), "{error}");
+
+        let bytes = fs::read(&path).unwrap();
+        assert_eq!(Bytes::read(&path).unwrap().still(&path).unwrap(), Digest::of(&bytes));
+    }
+
+    #[test]
+    fn what_is_counted_is_certified_by_the_digest_of_its_bytes() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("decisions.csv");
+        fs::write(&path, "sex,approve\nfemale,1\nmale,0\n").unwrap();
+        let by = ["sex".to_owned()];
+        let question = Question { outcome: None, decision: "approve", positive: "1", by: &by };
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let counted = runtime.block_on(groups(&path, &question)).unwrap();
+        assert_eq!(counted.data, Digest::of(&fs::read(&path).unwrap()));
+        assert_eq!(counted.groups.len(), 2);
     }
 }

@@ -4,6 +4,7 @@ use std::{
     fs::{self, File},
     io::Write as _,
     path::{Path, PathBuf},
+    sync::atomic::{AtomicU64, Ordering},
 };
 
 use base::Digest;
@@ -50,13 +51,20 @@ impl LocalDocuments {
     }
 
     fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+        /// Each draft has its own name: the same document may come twice at once, also from another
+        /// process.
+        static DRAFTS: AtomicU64 = AtomicU64::new(0);
         let folder = path.parent().unwrap_or(Path::new("."));
         fs::create_dir_all(folder)?;
-        let draft = path.with_extension("part");
-        let mut file = File::create(&draft)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&draft, path)?;
+        let number = DRAFTS.fetch_add(1, Ordering::Relaxed);
+        let draft = path.with_extension(format!("{}-{number}.part", std::process::id()));
+        let written = File::create(&draft)
+            .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+            .and_then(|()| fs::rename(&draft, path));
+        if written.is_err() {
+            let _ = fs::remove_file(&draft); // half a document is none
+        }
+        written?;
         File::open(folder)?.sync_all()
     }
 }
@@ -102,5 +110,32 @@ mod tests {
         fs::write(documents.path(&digest), b"forged").unwrap();
         let error = documents.get(&digest).unwrap_err().to_string();
         assert!(error.contains("another digest"), "{error}");
+    }
+
+    #[test]
+    fn the_same_document_may_come_from_many_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let documents = LocalDocuments::new(folder.path());
+        for round in 0..20_u8 {
+            let bytes = vec![round; 100_000];
+            let together = std::sync::Barrier::new(4);
+            let put = || {
+                together.wait();
+                documents.put(&bytes).unwrap()
+            };
+            std::thread::scope(|scope| {
+                let all: Vec<_> = (0..4).map(|_| scope.spawn(put)).collect();
+                for one in all {
+                    assert_eq!(one.join().unwrap(), Digest::of(&bytes));
+                }
+            });
+            let path = documents.path(&Digest::of(&bytes));
+            let beside = fs::read_dir(path.parent().unwrap()).unwrap().flatten();
+            let drafts: Vec<_> = beside
+                .map(|file| file.path())
+                .filter(|file| file.extension().is_some_and(|ending| ending == "part"))
+                .collect();
+            assert!(drafts.is_empty(), "{drafts:?}");
+        }
     }
 }

@@ -17,6 +17,19 @@ impl Digest {
         Self(Sha256::digest(bytes).into())
     }
 
+    /// The keyed digest of `bytes`: HMAC-SHA-256 (RFC 2104). Without the key nobody can tell whether
+    /// some bytes have it, so it says nothing about bytes that could be guessed.
+    pub fn keyed(key: &[u8; 32], bytes: &[u8]) -> Self {
+        const BLOCK_BYTES: usize = 64;
+        let pad = |with: u8| {
+            let mut block = [with; BLOCK_BYTES];
+            block.iter_mut().zip(key).for_each(|(byte, key)| *byte ^= key);
+            block
+        };
+        let inner = Sha256::new().chain_update(pad(0x36)).chain_update(bytes).finalize();
+        Self(Sha256::new().chain_update(pad(0x5c)).chain_update(inner).finalize().into())
+    }
+
     /// The first eight hexadecimal digits, for people.
     pub fn short(&self) -> String {
         hex::encode(&self.0[..4])
@@ -86,6 +99,17 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    /// Case 1 of RFC 4231: its key of 20 bytes is filled up with zeros, as HMAC does with short keys.
+    #[test]
+    fn the_keyed_digest_is_the_one_of_the_rfc() {
+        let mut key = [0; 32];
+        key[..20].fill(0x0b);
+        let digest = Digest::keyed(&key, b"Hi There").to_string();
+        let known = "sha256:b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7";
+        assert_eq!(digest, known);
+        assert_ne!(Digest::keyed(&[1; 32], b"Hi There").to_string(), known);
+    }
 
     proptest! {
         #[test]

@@ -5,11 +5,12 @@ use std::{
     io::{Read as _, Seek as _, Write as _},
     os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use base::{Chance, chance};
 
-use crate::StoreError;
+use crate::{Sqlite, Storage, StoreError};
 
 /// A folder that holds an organisation's ledger, tables, documents and keys.
 #[derive(Debug, Clone)]
@@ -50,6 +51,14 @@ impl Folder {
     /// The database file.
     pub fn database(&self) -> PathBuf {
         self.path.join("plumb.db")
+    }
+
+    /// Opens or makes its storage and brings it up to this version.
+    ///
+    /// # Errors
+    /// The database is damaged, or was written by a newer version.
+    pub fn storage(&self) -> Result<Arc<dyn Storage>, StoreError> {
+        Ok(Arc::new(Sqlite::open(&self.database())?))
     }
 
     /// The folder of the documents.

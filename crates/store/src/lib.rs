@@ -1,12 +1,14 @@
 //! What is durable: entries and folded tables in one database, documents beside it, keys in files.
 //!
-//! [`Backend`] is the contract; each backend keeps it in its own native way and shares no code with
-//! the others. [`sqlite::Sqlite`] is the embedded one. **Invariant:** this is the only crate with
-//! database SQL.
+//! [`Backend`] and [`SignIn`] are the contract; each backend keeps it in its own native way and shares
+//! no code with the others. [`sqlite::Sqlite`] is the embedded one. One suite of tests runs against
+//! all of them, also through [`faulty::Faulty`]. **Invariant:** this is the only crate with database
+//! SQL.
 
 pub mod commit;
 pub mod documents;
 pub mod fault;
+pub mod faulty;
 pub mod folder;
 pub mod signin;
 pub mod sqlite;
@@ -14,6 +16,7 @@ pub mod sqlite;
 pub use commit::{Commit, Link, Locked, Reply, Row, WrappedKey};
 pub use documents::{Documents, LocalDocuments};
 pub use fault::StoreError;
+pub use faulty::{Faulty, Odds, Weather};
 pub use folder::{Folder, Held};
 pub use signin::{Credential, SignIn, StoredSession};
 pub use sqlite::Sqlite;
@@ -170,6 +173,11 @@ pub trait Backend: Send + Sync {
     /// The storage cannot be read.
     fn fold_digest(&self) -> Result<Digest, StoreError>;
 }
+
+/// A backend for a whole folder: the ledger and the sign-ins.
+pub trait Storage: Backend + SignIn {}
+
+impl<T: Backend + SignIn> Storage for T {}
 
 /// Folds leaves again.
 pub trait Refill {

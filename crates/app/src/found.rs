@@ -6,7 +6,7 @@ use access::{Principal, password::Password};
 use base::{Chance, Clock, Error, Refusal};
 use catalog::Catalog;
 use serde_json::{Map, Value, json};
-use store::{Backend as _, Folder, Sqlite, StoreError};
+use store::{Folder, StoreError};
 
 use crate::{App, Request};
 
@@ -65,8 +65,8 @@ pub async fn found(
     std::fs::File::create(folder.path().join(ABOUT))
         .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
         .map_err(|error| Error::failed("write the folder's description", error))?;
-    drop(Sqlite::open(&folder.database()).map_err(fault)?);
-    let app = App::start(folder, clock, chance, Some(held))?;
+    let store = folder.storage().map_err(fault)?;
+    let app = App::start(folder, store, clock, chance, Some(held))?;
     let fields = json!({ "name": founding.name, "employment": "staff", "in_scope": true });
     let person = app.first("person", "join", &fields).await?;
     let fields = json!({ "person": person, "role": "owner" });
@@ -80,8 +80,8 @@ pub async fn found(
 fn unused(folder: &Folder) -> Result<(), Error> {
     let path = folder.path().display();
     let what = if folder.is_initialised() {
-        let fault = |error: StoreError| Error::failed(format!("open `{path}`"), error);
-        let store = Sqlite::open(&folder.database()).map_err(fault)?;
+        let fault = |error: StoreError| crate::unopened(folder, error);
+        let store = folder.storage().map_err(fault)?;
         if store.last_serial("account").map_err(fault)? == 0 {
             return Ok(());
         }

@@ -45,7 +45,7 @@ use catalog::Catalog;
 use evidence::Checker;
 use ledger::{Signer, VerifierKey};
 use registry::Actor;
-use store::{Backend, Documents, Folder, Held, SignIn, Sqlite, StoreError};
+use store::{Backend, Documents, Folder, Held, SignIn, Storage, StoreError};
 
 /// The product at work on one organisation's folder. Cheap to clone.
 #[derive(Clone)]
@@ -53,7 +53,7 @@ pub struct App(Arc<Inner>);
 
 struct Inner {
     folder: Folder,
-    store: Arc<Sqlite>,
+    store: Arc<dyn Storage>,
     documents: Arc<dyn Documents>,
     catalog: Arc<Catalog>,
     checker: Checker,
@@ -86,7 +86,22 @@ impl App {
     ) -> Result<Self, Error> {
         there(&folder)?;
         let held = folder.hold().map_err(|error| busy(&folder, error))?;
-        Self::start(folder, clock, chance, Some(held))
+        let store = folder.storage().map_err(|error| unopened(&folder, error))?;
+        Self::start(folder, store, clock, chance, Some(held))
+    }
+
+    /// As [`App::open`], on a storage that the caller brings in place of the folder's own.
+    ///
+    /// # Errors
+    /// As [`App::open`].
+    pub fn open_on(
+        store: Arc<dyn Storage>,
+        folder: Folder,
+        clock: Arc<dyn Clock>,
+        chance: Arc<dyn Chance>,
+    ) -> Result<Self, Error> {
+        let held = folder.hold().map_err(|error| busy(&folder, error))?;
+        Self::start(folder, store, clock, chance, Some(held))
     }
 
     /// Opens a folder to read it only, also while a server works in it.
@@ -99,23 +114,24 @@ impl App {
         chance: Arc<dyn Chance>,
     ) -> Result<Self, Error> {
         there(&folder)?;
-        Self::start(folder, clock, chance, None)
+        let store = folder.storage().map_err(|error| unopened(&folder, error))?;
+        Self::start(folder, store, clock, chance, None)
     }
 
     fn start(
         folder: Folder,
+        store: Arc<dyn Storage>,
         clock: Arc<dyn Clock>,
         chance: Arc<dyn Chance>,
         held: Option<Held>,
     ) -> Result<Self, Error> {
-        let open =
-            |error: StoreError| Error::failed(format!("open `{}`", folder.path().display()), error);
-        let store = Arc::new(Sqlite::open(&folder.database()).map_err(open)?);
+        let open = |error: StoreError| unopened(&folder, error);
         let origin = found::origin(&folder)?;
         let seed = folder.signing_key().map_err(open)?;
         let signer = Signer::new(&origin, &seed)
             .map_err(|error| Error::failed("read the signing key", error))?;
-        let vault = vault::Vault::new(&folder.encryption_key().map_err(open)?, Arc::clone(&store));
+        let backend: Arc<dyn Backend> = store.clone();
+        let vault = vault::Vault::new(&folder.encryption_key().map_err(open)?, backend);
         let catalog = Arc::new(found::catalog(&folder)?);
         let checker = Checker::new(Arc::clone(&catalog))
             .map_err(|error| Error::failed("read the check pages", error))?;
@@ -261,6 +277,17 @@ fn there(folder: &Folder) -> Result<(), Error> {
         "make one with `plumb init`, or name another folder with `--folder`",
     )
     .into())
+}
+
+/// Why a folder could not be opened. One of a newer version is not broken: it is refused.
+pub(crate) fn unopened(folder: &Folder, error: StoreError) -> Error {
+    match error {
+        StoreError::Format { .. } => {
+            let hint = "use the version of plumb that wrote it, or a newer one";
+            base::Refusal::conflict(error.to_string(), hint).into()
+        }
+        error => Error::failed(format!("open `{}`", folder.path().display()), error),
+    }
 }
 
 fn busy(folder: &Folder, error: StoreError) -> Error {

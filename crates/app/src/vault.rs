@@ -11,7 +11,7 @@ use ledger::{
     vault::{DataKey, KeyEncryptionKey},
 };
 use serde_json::Value;
-use store::{Backend, Locked, Sqlite, WrappedKey};
+use store::{Backend, Locked, WrappedKey};
 
 /// What stands where a text was erased.
 pub(crate) const ERASED: &str = "[erased]";
@@ -21,12 +21,12 @@ const OPENED_MAX: usize = 50_000;
 
 pub(crate) struct Vault {
     key: KeyEncryptionKey,
-    store: Arc<Sqlite>,
+    store: Arc<dyn Backend>,
     opened: Mutex<BTreeMap<Digest, (AnyId, String)>>,
 }
 
 impl Vault {
-    pub(crate) fn new(key: &[u8; 32], store: Arc<Sqlite>) -> Self {
+    pub(crate) fn new(key: &[u8; 32], store: Arc<dyn Backend>) -> Self {
         Self { key: KeyEncryptionKey::new(key), store, opened: Mutex::default() }
     }
 

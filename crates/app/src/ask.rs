@@ -137,7 +137,7 @@ impl App {
     /// Refuses a moment in the future.
     pub fn setting(&self, name: &str, as_of: AsOf) -> Result<Option<f64>, Error> {
         let (size, today) = self.moment(as_of)?;
-        let own = AsOfEntry { app: self, size, today }.settings();
+        let own = AsOfEntry { app: self, size, today }.settings()?;
         Ok(own.get(name).copied().or_else(|| self.catalog().settings().get(name).copied()))
     }
 

@@ -10,7 +10,7 @@ use base::{
 use evidence::{World, scenario::entry_columns};
 use ledger::Entry;
 use query::Filled;
-use registry::{REGISTERS, Record, Shape};
+use registry::{REGISTERS, Record, Shape, setting::Setting};
 use store::Leaf;
 
 use crate::{App, desk};
@@ -166,13 +166,14 @@ impl World for AsOfEntry<'_> {
         tables().contains_key(name).then(|| self.app.filled(name, self.size))
     }
 
-    fn settings(&self) -> BTreeMap<String, f64> {
-        let records = self.app.records("setting", self.size).unwrap_or_default();
-        let pair = |record: &Record| {
-            let name = record.state["name"].as_str()?.to_owned();
-            Some((name, record.state["value"].as_f64()?))
+    fn settings(&self) -> Result<BTreeMap<String, f64>, Error> {
+        let records = self.app.records("setting", self.size)?;
+        let pair = |record: Record| {
+            let setting: Setting = serde_json::from_value(record.state)
+                .map_err(|error| Error::failed(format!("read `{}`", record.id), error))?;
+            Ok((String::from(setting.name), setting.value))
         };
-        records.iter().filter_map(pair).collect()
+        records.into_iter().map(pair).collect()
     }
 
     fn today(&self) -> Day {

@@ -179,8 +179,8 @@ impl World for Nowhere {
         None
     }
 
-    fn settings(&self) -> BTreeMap<String, f64> {
-        BTreeMap::new()
+    fn settings(&self) -> Result<BTreeMap<String, f64>, base::Error> {
+        Ok(BTreeMap::new())
     }
 
     fn today(&self) -> base::Day {

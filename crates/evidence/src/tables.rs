@@ -16,7 +16,10 @@ pub trait World: Send + Sync {
     /// A table with its rows, if there is such a table.
     fn table(&self, name: &str) -> Option<Result<Filled, Error>>;
     /// The settings that the organisation changed.
-    fn settings(&self) -> BTreeMap<String, f64>;
+    ///
+    /// # Errors
+    /// They cannot be read: that is not the same as that there are none.
+    fn settings(&self) -> Result<BTreeMap<String, f64>, Error>;
     /// The day.
     fn today(&self) -> Day;
 }
@@ -49,8 +52,8 @@ impl<'a> Tables<'a> {
         Some(columns.iter().map(|(name, holds)| Column::new(name, *holds)).collect())
     }
 
-    fn rows(&self, table: &str) -> Vec<Vec<Cell>> {
-        match table {
+    fn rows(&self, table: &str) -> Result<Vec<Vec<Cell>>, Error> {
+        Ok(match table {
             "today" => vec![vec![Cell::Int(self.world.today().number().into())]],
             "candidate" => {
                 let row = |(release, stage): (&str, Stage)| {
@@ -60,11 +63,11 @@ impl<'a> Tables<'a> {
             }
             _ => {
                 let mut settings = self.catalog.settings().clone();
-                settings.extend(self.world.settings());
+                settings.extend(self.world.settings()?);
                 let row = |(name, value)| vec![Cell::Text(name), Cell::Real(value)];
                 settings.into_iter().map(row).collect()
             }
-        }
+        })
     }
 }
 
@@ -75,7 +78,7 @@ impl Source for Tables<'_> {
 
     fn fill(&self, table: &str) -> Result<Filled, Error> {
         if let Some(columns) = Self::made(table) {
-            let rows = self.rows(table);
+            let rows = self.rows(table)?;
             return Ok(Filled::new(&Table { columns, rows })?);
         }
         let filled = self.world.table(table);

@@ -198,6 +198,7 @@ fn append(
             locked: Vec::new(),
             keys: Vec::new(),
             replies: Vec::new(),
+            forgotten: Millis(0),
         };
         store.commit(&commit).map_err(|error| failed("store the entries", error))?;
         let (stored, next) = pending.durable();

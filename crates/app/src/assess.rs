@@ -208,7 +208,7 @@ impl App {
             "positive": asked.positive, "settings": found.report.settings,
         }))?;
         let parameters = String::from_utf8_lossy(&parameters).into_owned();
-        // All figures of one report go into one batch: they are recorded together or not at all.
+        // All figures of one report are recorded together or not at all.
         let mut requests = Vec::new();
         for measure in found.report.measures() {
             let mut fields = figures(&measure);
@@ -227,12 +227,7 @@ impl App {
                 ..Request::default()
             });
         }
-        let recorded =
-            requests.into_iter().map(|request| self.record(actor(who), request)).collect();
-        for done in crate::reckon::join(recorded).await {
-            found.claims.push(done?);
-        }
-        found.claims.sort_by_key(|done| done.entry);
+        found.claims = self.record_together(actor(who), requests).await?;
         Ok(())
     }
 

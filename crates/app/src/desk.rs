@@ -12,8 +12,8 @@ use crate::App;
 
 pub(crate) struct Desk<'a> {
     pub(crate) app: &'a App,
-    /// The records of this batch, newest state.
-    pub(crate) fresh: BTreeMap<AnyId, Record>,
+    /// The records of this batch: their states, the newest last.
+    fresh: BTreeMap<AnyId, Vec<Record>>,
     /// A record that could not be read is not one that is not there: nothing is decided then.
     fault: RefCell<Option<Error>>,
 }
@@ -31,12 +31,33 @@ impl<'a> Desk<'a> {
         Self { app, fresh: BTreeMap::new(), fault: RefCell::default() }
     }
 
+    /// Lays a new state of a record on top.
+    pub(crate) fn put(&mut self, record: Record) {
+        self.fresh.entry(record.id.clone()).or_default().push(record);
+    }
+
+    /// Takes the newest state of a record of this batch away again.
+    pub(crate) fn take_back(&mut self, id: &AnyId) {
+        if let Some(states) = self.fresh.get_mut(id) {
+            states.pop();
+            if states.is_empty() {
+                self.fresh.remove(id);
+            }
+        }
+    }
+
+    /// The highest serial number of a noun in this batch; zero if it has none.
+    pub(crate) fn last_serial(&self, noun: &str) -> u64 {
+        let of = self.fresh.keys().filter(|id| id.noun == noun);
+        of.map(|id| id.serial).max().unwrap_or(0)
+    }
+
     /// A record with its sealed texts sealed.
     ///
     /// # Errors
     /// It could not be read.
     pub(crate) fn record(&self, id: &AnyId) -> Result<Option<Record>, Error> {
-        if let Some(fresh) = self.fresh.get(id) {
+        if let Some(fresh) = self.fresh.get(id).and_then(|states| states.last()) {
             return Ok(Some(fresh.clone()));
         }
         let row = self.app.store().record(id, u64::MAX).map_err(crate::unreadable)?;
@@ -75,7 +96,9 @@ impl Others for Desk<'_> {
         let mut all: BTreeMap<AnyId, Value> =
             stored.map(|record| (record.id, record.state)).collect();
         let fresh = self.fresh.iter().filter(|(id, _)| id.noun == noun);
-        all.extend(fresh.map(|(id, record)| (id.clone(), record.state.clone())));
+        let newest =
+            fresh.filter_map(|(id, states)| Some((id.clone(), states.last()?.state.clone())));
+        all.extend(newest);
         all.into_iter().collect()
     }
 

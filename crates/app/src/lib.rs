@@ -6,6 +6,7 @@
 
 mod ask;
 mod assess;
+mod batch;
 mod desk;
 mod export;
 mod found;

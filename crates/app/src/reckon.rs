@@ -12,7 +12,9 @@ use evidence::{Answers, Coverage, Exempt, ItemStatus, Tables, Verdict};
 use registry::Record;
 use serde_json::{Map, json};
 
-use crate::{App, AsOf, Request, actor, gate::unrun, world::AsOfEntry};
+use crate::{
+    App, AsOf, Request, actor, gate::unrun, world::AsOfEntry, writer::TOGETHER_MAX,
+};
 
 /// What an answer of a check depends on: the day, and when each table it reads was last touched.
 type Signature = (Day, Vec<u64>);
@@ -128,11 +130,10 @@ impl App {
                 break;
             }
             turns += requests.len();
-            let product = actor(&Principal::product());
-            let recorded: Vec<_> =
-                requests.into_iter().map(|request| self.record(product.clone(), request)).collect();
-            for one in join(recorded).await {
-                one?;
+            // The turns of one moment are recorded together, in groups where they are too many for one:
+            // what a failure leaves out is found and recorded the next time.
+            for some in requests.chunks(TOGETHER_MAX) {
+                self.record_together(actor(&Principal::product()), some.to_vec()).await?;
             }
         }
         Ok(turns)
@@ -181,24 +182,4 @@ fn turn(old: Option<&Record>, verdict: &Verdict, answer: &str) -> Request {
         fields: fields.as_object().cloned().unwrap_or_else(Map::new),
         ..Request::default()
     }
-}
-
-/// Waits for all of them; they were all handed over before the first is waited for.
-pub(crate) async fn join<T>(futures: Vec<impl Future<Output = T>>) -> Vec<T> {
-    let mut done = Vec::new();
-    let mut futures: Vec<_> = futures.into_iter().map(Box::pin).collect();
-    std::future::poll_fn(|context| {
-        // Polling each once hands its request to the writer, so that all go into one batch.
-        let mut open = Vec::new();
-        for mut future in futures.drain(..) {
-            match future.as_mut().poll(context) {
-                std::task::Poll::Ready(value) => done.push(value),
-                std::task::Poll::Pending => open.push(future),
-            }
-        }
-        futures = open;
-        if futures.is_empty() { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
-    })
-    .await;
-    done
 }

@@ -21,13 +21,21 @@ const OPENED_MAX: usize = 50_000;
 
 pub(crate) struct Vault {
     key: KeyEncryptionKey,
+    requests: [u8; 32],
     store: Arc<dyn Backend>,
     opened: Mutex<BTreeMap<Digest, (AnyId, String)>>,
 }
 
 impl Vault {
     pub(crate) fn new(key: &[u8; 32], store: Arc<dyn Backend>) -> Self {
-        Self { key: KeyEncryptionKey::new(key), store, opened: Mutex::default() }
+        // A key of its own for each use: this one follows from the other, not the other way round.
+        let requests = Digest::keyed(key, b"plumbline/request/v1").0;
+        Self { key: KeyEncryptionKey::new(key), requests, store, opened: Mutex::default() }
+    }
+
+    /// The digest of a request under a key that does not lie in the database.
+    pub(crate) fn keyed(&self, request: &[u8]) -> Digest {
+        Digest::keyed(&self.requests, request)
     }
 
     /// Whether the key is the one that data keys were wrapped with; it is, if there are none.

@@ -3,26 +3,31 @@
 //!
 //! An answer is given when its entry is durable. Whatever waits while a batch is stored goes into the
 //! next one, so a busy server pays one disk sync for many requests. After a failed commit nobody knows
-//! what was stored; the writer drops its state and resumes from the stored head.
+//! what was stored; the writer drops its state and resumes from the stored head. A rule that panics
+//! ends its batch in the same way, and not the thread.
 
 use std::{
-    collections::BTreeMap,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{Weak, mpsc},
+    thread::JoinHandle,
 };
 
 use access::{Action, Principal, VerbClass};
-use base::{AnyId, Digest, Error, Millis, Refusal, canon};
-use ledger::{Entry, Head, Signer, seal, writer::Writer as LedgerWriter};
-use registry::{Act, Actor, Case, Class, Happened, Record};
+use base::{AnyId, Error, Millis, Refusal, RefusalKind, canon};
+use ledger::{Entry, Head, Signer, writer::Writer as LedgerWriter};
+use registry::{Actor, Class, Record};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use store::{Commit, Link, Reply, Row, StoreError};
+use store::{Commit, Link, Row, StoreError};
 use tokio::sync::oneshot;
 
-use crate::{App, Inner, actor, desk::Desk, vault};
+use crate::{App, Inner, actor, batch::Batch};
 
-/// The most requests of one batch.
+/// The most requests of one batch, unless one group has more.
 const BATCH_MAX: usize = 1000;
+
+/// The most requests that are carried out together.
+pub(crate) const TOGETHER_MAX: usize = 10_000;
 
 /// A command on its way.
 #[derive(Debug, Clone, Default)]
@@ -37,7 +42,8 @@ pub struct Request {
     pub fields: Map<String, Value>,
     /// The revision that the caller saw; another one is a conflict.
     pub expected: Option<u64>,
-    /// A key of the caller's: the same request with the same key is carried out once.
+    /// A key of the caller's: the same request with the same key is carried out once. It is known for
+    /// [`store::REPLY_MS`], then it is forgotten.
     pub key: Option<String>,
 }
 
@@ -54,22 +60,20 @@ pub struct Done {
     pub what: String,
 }
 
+/// Where an answer goes: to all requests of a job, or why none was carried out.
+type Answer = oneshot::Sender<Result<Vec<Done>, Error>>;
+
+/// Requests that are carried out together or not at all; mostly one.
 struct Job {
-    request: Request,
+    requests: Vec<Request>,
     actor: Actor,
-    answer: oneshot::Sender<Result<Done, Error>>,
+    answer: Answer,
 }
 
 /// The hand that gives jobs to the writer's thread.
 pub(crate) struct Writer {
     jobs: mpsc::Sender<Job>,
-}
-
-/// A decided request, not stored yet.
-struct Decided {
-    done: Done,
-    entry: Entry,
-    reply: Option<Reply>,
+    thread: JoinHandle<()>,
 }
 
 impl App {
@@ -81,6 +85,24 @@ impl App {
         registry::register(&request.noun)?;
         self.may_use(who, &request.noun, &request.verb)?;
         self.record(actor(who), request).await
+    }
+
+    /// Carries out commands together: all of them in one transaction, or none. The answers are in the
+    /// order of the commands.
+    ///
+    /// # Errors
+    /// Refuses what access or the rules do not allow, too many, and a move of a release among others;
+    /// fails if they could not be stored.
+    pub async fn carry_out_together(
+        &self,
+        who: &Principal,
+        requests: Vec<Request>,
+    ) -> Result<Vec<Done>, Error> {
+        for request in &requests {
+            registry::register(&request.noun)?;
+            self.may_use(who, &request.noun, &request.verb)?;
+        }
+        self.record_together(actor(who), requests).await
     }
 
     /// Whether `who` may use a verb of a register.
@@ -104,16 +126,55 @@ impl App {
 
     /// Hands a request to the writer and waits for its answer.
     pub(crate) async fn record(&self, actor: Actor, request: Request) -> Result<Done, Error> {
+        let done = self.record_together(actor, vec![request]).await?;
+        done.into_iter().next().ok_or_else(|| stopped("it gave no answer"))
+    }
+
+    /// Hands requests to the writer, to be carried out together or not at all, and waits for its
+    /// answer.
+    pub(crate) async fn record_together(
+        &self,
+        actor: Actor,
+        requests: Vec<Request>,
+    ) -> Result<Vec<Done>, Error> {
         let Some(writer) = &self.0.writer else {
             let what = "this folder was opened to read";
             return Err(Refusal::conflict(what, "open it to write").into());
         };
+        if requests.is_empty() {
+            return Ok(Vec::new());
+        }
+        let found = requests.len();
+        if found > TOGETHER_MAX {
+            let what =
+                format!("at most {TOGETHER_MAX} commands are carried out together, not {found}");
+            return Err(Refusal::new(RefusalKind::TooMuch, what, "divide them into groups").into());
+        }
+        if found > 1 && requests.iter().any(needs_gate) {
+            let what = "a release is moved by itself, not together with other commands";
+            return Err(Refusal::conflict(what, "move it when the others are carried out").into());
+        }
         let (answer, answered) = oneshot::channel();
-        let stopped =
-            || Error::failed("hand over the command", std::io::Error::other("the writer stopped"));
-        writer.jobs.send(Job { request, actor, answer }).map_err(|_| stopped())?;
-        answered.await.map_err(|_| stopped())?
+        let job = Job { requests, actor, answer };
+        writer.jobs.send(job).map_err(|_| stopped("it is not there any more"))?;
+        answered.await.map_err(|_| stopped("it broke off; look whether the command was done"))?
     }
+
+    /// Whether commands can be carried out and records be read.
+    ///
+    /// # Errors
+    /// The writer of a folder that was opened to write is gone, or the storage cannot be read.
+    pub fn sound(&self) -> Result<(), Error> {
+        if self.0.writer.as_ref().is_some_and(Writer::is_gone) {
+            return Err(stopped("it is not there any more"));
+        }
+        self.size().map(drop)
+    }
+}
+
+/// The writer gave no answer.
+fn stopped(why: &'static str) -> Error {
+    Error::failed("hear from the writer", std::io::Error::other(why))
 }
 
 /// What access is asked about a verb of a register; verbs of no register are the owner's.
@@ -133,21 +194,33 @@ impl Writer {
     /// Starts the thread. It ends when the app is gone.
     pub(crate) fn start(app: Weak<Inner>, signer: Signer) -> Self {
         let (jobs, waiting) = mpsc::channel();
-        std::thread::spawn(move || {
-            let mut hand = Hand { signer, log: None };
+        let thread = std::thread::spawn(move || {
+            let mut hand = Hand { signer, log: None, unerased: Vec::new() };
             while let Ok(first) = waiting.recv() {
                 let Some(inner) = app.upgrade() else { return };
-                let mut batch = vec![first];
-                while batch.len() < BATCH_MAX
-                    && let Ok(next) = waiting.try_recv()
-                {
-                    batch.push(next);
-                }
-                hand.work(&App(inner), batch);
+                hand.carefully(&App(inner), gather(first, &waiting));
             }
         });
-        Self { jobs }
+        Self { jobs, thread }
     }
+
+    /// Whether the thread ended, so that nothing is carried out any more.
+    fn is_gone(&self) -> bool {
+        self.thread.is_finished()
+    }
+}
+
+/// The jobs that wait by now, up to a full batch.
+fn gather(first: Job, waiting: &mpsc::Receiver<Job>) -> Vec<Job> {
+    let mut found = first.requests.len();
+    let mut jobs = vec![first];
+    while found < BATCH_MAX
+        && let Ok(next) = waiting.try_recv()
+    {
+        found += next.requests.len();
+        jobs.push(next);
+    }
+    jobs
 }
 
 /// What the thread holds between batches.
@@ -155,22 +228,36 @@ struct Hand {
     signer: Signer,
     /// None at the start and after a failure: then the stored head tells how to go on.
     log: Option<(LedgerWriter, Option<Head>, Millis)>,
+    /// Records whose erasure is on record and whose texts are still there, for that failed.
+    unerased: Vec<AnyId>,
 }
 
 impl Hand {
+    /// Works on jobs; where that panics, those that wait hear that it broke off, and the next ones are
+    /// worked on from what is stored. A bug in one rule must not stop everybody for ever.
+    fn carefully(&mut self, app: &App, jobs: Vec<Job>) {
+        let worked = catch_unwind(AssertUnwindSafe(|| self.work(app, jobs)));
+        if worked.is_err() {
+            self.log = None;
+        }
+    }
+
     fn work(&mut self, app: &App, jobs: Vec<Job>) {
+        self.erase(app, Vec::new());
         let mut jobs = jobs.into_iter().peekable();
         while jobs.peek().is_some() {
             let mut batch = Batch::new(app);
             let mut waiting = Vec::new();
-            while let Some(job) = jobs.next_if(|job| batch.is_empty() || !needs_gate(job)) {
-                let alone = needs_gate(&job);
-                match self.start(app).and_then(|last| batch.decide(&job, last)) {
-                    Ok(Some(done)) => drop(job.answer.send(Ok(done))),
-                    Ok(None) => waiting.push(job.answer),
-                    Err(error) => drop(job.answer.send(Err(error))),
+            while let Some(Job { requests, actor, answer }) =
+                jobs.next_if(|job| batch.is_empty() || !job.requests.iter().any(needs_gate))
+            {
+                let decided =
+                    self.start(app).and_then(|start| batch.decide(&requests, &actor, start));
+                match decided {
+                    Ok(dones) => waiting.push((answer, dones)),
+                    Err(error) => drop(answer.send(Err(error))),
                 }
-                if alone {
+                if requests.iter().any(needs_gate) {
                     break;
                 }
             }
@@ -178,7 +265,7 @@ impl Hand {
         }
     }
 
-    /// The time and size to go on from; resumes from the store where that is not known.
+    /// The size and time to go on from; resumes from the store where that is not known.
     fn start(&mut self, app: &App) -> Result<(u64, Millis), Error> {
         if self.log.is_none() {
             self.log = Some(resume(app)?);
@@ -188,27 +275,21 @@ impl Hand {
         Ok((size, app.now().max(last)))
     }
 
-    fn finish(
-        &mut self,
-        app: &App,
-        batch: Batch<'_>,
-        waiting: Vec<oneshot::Sender<Result<Done, Error>>>,
-    ) {
-        if batch.is_empty() {
-            return;
-        }
-        let dones: Vec<Done> = batch.decided.iter().map(|decided| decided.done.clone()).collect();
-        match self.commit(app, batch) {
+    /// Stores a batch and answers. Also answers that were given before wait for it: what they tell may
+    /// be part of it.
+    fn finish(&mut self, app: &App, batch: Batch<'_>, waiting: Vec<(Answer, Vec<Done>)>) {
+        let stored = if batch.is_empty() { Ok(()) } else { self.commit(app, batch) };
+        match stored {
             Ok(()) => {
-                for (answer, done) in waiting.into_iter().zip(dones) {
-                    let _ = answer.send(Ok(done));
+                for (answer, dones) in waiting {
+                    let _ = answer.send(Ok(dones));
                 }
             }
             Err(error) => {
                 self.log = None;
                 // One error for many: it cannot be cloned, what it says can.
                 let said = error.causes().pop().unwrap_or_else(|| error.to_string());
-                for answer in waiting {
+                for (answer, _) in waiting {
                     let cause = std::io::Error::other(said.clone());
                     let _ = answer.send(Err(Error::failed("store the entry", cause)));
                 }
@@ -223,7 +304,8 @@ impl Hand {
                 std::io::Error::other("no log to go on from"),
             ));
         };
-        let (commit, at, erased) = batch.commit(after)?;
+        let erased = batch.erased();
+        let (commit, at) = batch.commit(after);
         let leaves = commit.batch.leaves.clone();
         let pending = log
             .batch(leaves, &self.signer)
@@ -237,17 +319,23 @@ impl Hand {
         // The entries are durable, so the answer is no failure: without this the remembered head only
         // lies further behind, until the next one.
         let _ = app.remember(&stored.checkpoint);
-        app.end_access(&commit.entries)?;
-        for subject in erased {
-            app.erase_texts(&subject)?;
-        }
+        // Whoever left is out by what is recorded; what remains of a login is swept at the next start.
+        let _ = app.end_access(&commit.entries);
+        self.erase(app, erased);
         Ok(())
+    }
+
+    /// Erases the texts of records whose erasure is stored. What fails does not undo that: it is tried
+    /// again before the next batch, and when the folder is opened.
+    fn erase(&mut self, app: &App, erased: Vec<AnyId>) {
+        self.unerased.extend(erased);
+        self.unerased.retain(|subject| app.erase_texts(subject).is_err());
     }
 }
 
 /// What a gate decides is decided on what is stored, so it never shares a batch with what came before.
-fn needs_gate(job: &Job) -> bool {
-    job.request.noun == "release" && matches!(job.request.verb.as_str(), "move" | "retire")
+fn needs_gate(request: &Request) -> bool {
+    request.noun == "release" && matches!(request.verb.as_str(), "move" | "retire")
 }
 
 fn resume(app: &App) -> Result<(LedgerWriter, Option<Head>, Millis), Error> {
@@ -266,218 +354,6 @@ fn resume(app: &App) -> Result<(LedgerWriter, Option<Head>, Millis), Error> {
     Ok((log, Some(stored.head), at))
 }
 
-/// Requests that were decided together and will be stored together.
-struct Batch<'a> {
-    desk: Desk<'a>,
-    decided: Vec<Decided>,
-    rows: Vec<Row>,
-    links: BTreeMap<AnyId, Vec<Link>>,
-    locked: Vec<store::Locked>,
-    keys: Vec<store::WrappedKey>,
-    fresh_keys: BTreeMap<AnyId, ledger::vault::DataKey>,
-    serials: BTreeMap<String, u64>,
-    erased: Vec<AnyId>,
-}
-
-impl<'a> Batch<'a> {
-    fn new(app: &'a App) -> Self {
-        Self {
-            desk: Desk::new(app),
-            decided: Vec::new(),
-            rows: Vec::new(),
-            links: BTreeMap::new(),
-            locked: Vec::new(),
-            keys: Vec::new(),
-            fresh_keys: BTreeMap::new(),
-            serials: BTreeMap::new(),
-            erased: Vec::new(),
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.decided.is_empty()
-    }
-
-    /// Decides one request. `Some` if it was carried out before and its answer is known.
-    fn decide(&mut self, job: &Job, (size, now): (u64, Millis)) -> Result<Option<Done>, Error> {
-        let Job { request, actor, .. } = job;
-        let asked = request_digest(request)?;
-        if let Some(done) = self.repeated(request, actor, &asked)? {
-            return Ok(Some(done));
-        }
-        let register = registry::register(&request.noun)?;
-        let old = self.old(request)?;
-        let id = match &old {
-            Some(record) => record.id.clone(),
-            None => AnyId::new(register.noun(), self.next_serial(register.noun())?),
-        };
-        self.check_links(register, &request.verb, &request.fields)?;
-        let case = Case { now, actor, on: &id, others: &self.desk };
-        let state = old.as_ref().map(|record| &record.state);
-        let decided = register.decide(state, &request.verb, &request.fields, &case);
-        self.desk.sound()?; // first, for it may be refused for what could not be read
-        let mut fact = decided?;
-        self.seal(&id, &mut fact)?;
-        let entry = size + self.decided.len() as u64;
-        let act = Act { entry, at: now, by: actor.by.clone(), via: actor.via.clone() };
-        let state = register
-            .apply(state, &fact, &act)
-            .map_err(|error| Error::failed("fold the fact", error))?;
-        let record = Record {
-            id: id.clone(),
-            revision: old.as_ref().map_or(1, |old| old.revision + 1),
-            created: old.map_or_else(|| act.clone(), |old| old.created),
-            changed: act,
-            state,
-        };
-        if fact.what == "person.erased" {
-            self.erased.push(id.clone());
-        }
-        let done =
-            Done { id: id.clone(), entry, revision: record.revision, what: fact.what.clone() };
-        let reply = reply(request, actor, asked, &done, now)?;
-        let Happened { what, body } = fact;
-        let (by, via) = (actor.by.clone(), actor.via.clone());
-        let entry = Entry { at: now, by, via, on: id, what, body };
-        self.keep(record)?;
-        self.decided.push(Decided { done, entry, reply });
-        Ok(None)
-    }
-
-    /// The answer that was given to the same request before.
-    fn repeated(
-        &self,
-        request: &Request,
-        actor: &Actor,
-        asked: &Digest,
-    ) -> Result<Option<Done>, Error> {
-        let Some(key) = &request.key else { return Ok(None) };
-        let fresh = self.decided.iter().filter_map(|decided| decided.reply.clone());
-        let found = fresh.into_iter().find(|reply| reply.by == actor.by && reply.key == *key);
-        let stored = self.desk.app.store().reply(&actor.by, key).map_err(crate::unreadable)?;
-        let Some(reply) = found.or(stored) else { return Ok(None) };
-        if reply.request != *asked {
-            let what = format!("the key `{key}` was used for another request");
-            return Err(Refusal::conflict(what, "choose a new key for a new request").into());
-        }
-        serde_json::from_str(&reply.body)
-            .map(Some)
-            .map_err(|error| Error::failed("read an earlier answer", error))
-    }
-
-    /// The record that the request is about, if it is about one, at the revision that it expects.
-    fn old(&self, request: &Request) -> Result<Option<Record>, Error> {
-        let Some(serial) = request.serial else { return Ok(None) };
-        let id = AnyId::new(&request.noun, serial);
-        let Some(record) = self.desk.record(&id)? else {
-            let hint = format!("see those there are with `plumb {} list`", request.noun);
-            return Err(Refusal::missing(format!("`{id}` does not exist"), hint).into());
-        };
-        if let Some(expected) = request.expected.filter(|expected| *expected != record.revision) {
-            let (by, at) = (&record.changed.by, record.changed.at.human());
-            return Err(Refusal::conflict(
-                format!(
-                    "`{id}` is at revision {}, you saw {expected}: {by} changed it on {at}",
-                    record.revision
-                ),
-                "look at it again, then decide",
-            )
-            .into());
-        }
-        Ok(Some(record))
-    }
-
-    fn next_serial(&mut self, noun: &str) -> Result<u64, Error> {
-        if !self.serials.contains_key(noun) {
-            let last = self.desk.app.store().last_serial(noun).map_err(crate::unreadable)?;
-            self.serials.insert(noun.to_owned(), last);
-        }
-        let fresh = self.desk.fresh.keys().filter(|id| id.noun == noun).map(|id| id.serial).max();
-        let stored = self.serials.get(noun).copied().unwrap_or(0);
-        Ok(fresh.unwrap_or(0).max(stored) + 1)
-    }
-
-    /// Every id that a form points to must be there.
-    fn check_links(
-        &self,
-        register: &dyn registry::AnyRegister,
-        verb: &str,
-        fields: &Map<String, Value>,
-    ) -> Result<(), Error> {
-        let Some(form) = register.forms().into_iter().find(|form| form.verb == verb) else {
-            return Ok(());
-        };
-        for field in form.fields {
-            let registry::Takes::Link(_) = field.takes else { continue };
-            let one = fields.get(&field.name).and_then(Value::as_str);
-            let many = fields.get(&field.name).and_then(Value::as_array).into_iter().flatten();
-            for text in many.filter_map(Value::as_str).chain(one) {
-                if let Ok(id) = text.parse::<AnyId>()
-                    && self.desk.record(&id)?.is_none()
-                {
-                    let refusal =
-                        Refusal::invalid(format!("`{id}` does not exist"), "pick one that does");
-                    return Err(refusal.about(&field.name).into());
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Takes personal texts out of the fact and locks them under the key of the record.
-    fn seal(&mut self, id: &AnyId, fact: &mut Happened) -> Result<(), Error> {
-        let chance = &*self.desk.app.0.chance;
-        let openings = seal::seal(&mut fact.body, chance);
-        if openings.is_empty() {
-            return Ok(());
-        }
-        if !self.fresh_keys.contains_key(id) {
-            let (key, wrapped) = self.desk.app.0.vault.data_key(id, chance)?;
-            self.keys.extend(wrapped);
-            self.fresh_keys.insert(id.clone(), key);
-        }
-        if let Some(key) = self.fresh_keys.get(id) {
-            self.locked.extend(vault::lock(&openings, id, key, chance)?);
-        }
-        Ok(())
-    }
-
-    fn keep(&mut self, record: Record) -> Result<(), Error> {
-        let (row, links) = folded(&record)?;
-        self.rows.push(row);
-        self.links.insert(record.id.clone(), links);
-        self.desk.fresh.insert(record.id.clone(), record);
-        Ok(())
-    }
-
-    /// Everything to be stored; the leaves are in the batch, its tiles and head are still to come.
-    fn commit(self, after: Option<Head>) -> Result<(Commit, Millis, Vec<AnyId>), Error> {
-        let mut leaves = Vec::new();
-        for decided in &self.decided {
-            leaves.push(decided.entry.leaf().map_err(|e| Error::failed("write an entry", e))?);
-        }
-        let at = self.decided.last().map_or(Millis(0), |decided| decided.entry.at);
-        let empty = Head { size: 0, root: ledger::hash::empty_root() };
-        let commit = Commit {
-            after,
-            batch: ledger::writer::Batch {
-                first: 0,
-                leaves,
-                tiles: Vec::new(),
-                head: empty,
-                checkpoint: String::new(),
-            },
-            replies: self.decided.iter().filter_map(|decided| decided.reply.clone()).collect(),
-            entries: self.decided.into_iter().map(|decided| decided.entry).collect(),
-            rows: self.rows,
-            links: self.links.into_values().flatten().collect(),
-            locked: self.locked,
-            keys: self.keys,
-        };
-        Ok((commit, at, self.erased))
-    }
-}
-
 /// A record as the store keeps it, and what it points to.
 pub(crate) fn folded(record: &Record) -> Result<(Row, Vec<Link>), Error> {
     let bytes = canon::bytes(record)?;
@@ -488,19 +364,21 @@ pub(crate) fn folded(record: &Record) -> Result<(Row, Vec<Link>), Error> {
     Ok((row, shape.links(&record.state).into_iter().map(link).collect()))
 }
 
-fn request_digest(request: &Request) -> Result<Digest, Error> {
-    canon::digest(&(&request.noun, request.serial, &request.verb, &request.fields))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn reply(
-    request: &Request,
-    actor: &Actor,
-    asked: Digest,
-    done: &Done,
-    at: Millis,
-) -> Result<Option<Reply>, Error> {
-    let Some(key) = request.key.clone() else { return Ok(None) };
-    let body =
-        serde_json::to_string(done).map_err(|error| Error::failed("write an answer", error))?;
-    Ok(Some(Reply { by: actor.by.clone(), key, request: asked, body, at }))
+    #[test]
+    fn a_writer_whose_thread_ended_is_gone() {
+        let (jobs, waiting) = mpsc::channel::<Job>();
+        let thread = std::thread::spawn(move || while waiting.recv().is_ok() {});
+        let writer = Writer { jobs, thread };
+        assert!(!writer.is_gone());
+        let Writer { jobs, thread } = writer;
+        drop(jobs);
+        while !thread.is_finished() {
+            std::thread::yield_now();
+        }
+        assert!(Writer { jobs: mpsc::channel().0, thread }.is_gone());
+    }
 }

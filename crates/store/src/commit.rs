@@ -22,7 +22,12 @@ pub struct Commit {
     pub keys: Vec<WrappedKey>,
     /// Answers to requests that may be repeated.
     pub replies: Vec<Reply>,
+    /// Answers given before this moment are forgotten with this commit, before `replies` are added.
+    pub forgotten: Millis,
 }
+
+/// How long a request may be repeated with its key, in milliseconds: 30 days.
+pub const REPLY_MS: u64 = 30 * 86_400_000;
 
 /// The state of a record after an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,8 +78,10 @@ pub struct Reply {
     pub by: String,
     /// The key that they chose.
     pub key: String,
-    /// The digest of the request: the same key with another request is refused.
+    /// The keyed digest of the request: the same key with another request is refused.
     pub request: Digest,
+    /// Whose personal texts the request held, if it held some; erased with them.
+    pub about: Option<AnyId>,
     /// The answer.
     pub body: String,
     /// When.

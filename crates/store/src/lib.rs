@@ -13,7 +13,7 @@ pub mod folder;
 pub mod signin;
 pub mod sqlite;
 
-pub use commit::{Commit, Link, Locked, Reply, Row, WrappedKey};
+pub use commit::{Commit, Link, Locked, REPLY_MS, Reply, Row, WrappedKey};
 pub use documents::{Documents, LocalDocuments};
 pub use fault::StoreError;
 pub use faulty::{Faulty, Odds, Weather};
@@ -148,13 +148,14 @@ pub trait Backend: Send + Sync {
     /// The storage cannot be read.
     fn any_data_key(&self) -> Result<Option<WrappedKey>, StoreError>;
 
-    /// Destroys the data key of a subject. Its texts cannot be read ever after.
+    /// Destroys the data key of a subject, its texts and the replies to requests that held some. The
+    /// texts cannot be read ever after. Erasing again changes nothing.
     ///
     /// # Errors
     /// It may or may not have happened.
     fn erase(&self, subject: &AnyId) -> Result<(), StoreError>;
 
-    /// The answer that was given to a request with this key, if it was the same request.
+    /// The answer that was given to the request with this key, unless it is forgotten.
     ///
     /// # Errors
     /// The storage cannot be read.

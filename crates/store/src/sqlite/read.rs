@@ -188,13 +188,16 @@ impl Backend for Sqlite {
 
     fn reply(&self, by: &str, key: &str) -> Result<Option<Reply>, StoreError> {
         let db = self.reader();
-        let mut ask =
-            db.prepare_cached("select request, body, at from reply where by = ?1 and key = ?2")?;
+        let mut ask = db.prepare_cached(
+            "select request, body, at, noun, serial from reply where by = ?1 and key = ?2",
+        )?;
         let reply = |row: &SqlRow<'_>| {
+            let (noun, serial): (Option<String>, Option<i64>) = (row.get(3)?, row.get(4)?);
             Ok(Reply {
                 by: by.to_owned(),
                 key: key.to_owned(),
                 request: Digest(row.get(0)?),
+                about: noun.zip(serial).map(|(noun, serial)| AnyId::new(&noun, count(serial))),
                 body: row.get(1)?,
                 at: Millis(count(row.get(2)?)),
             })

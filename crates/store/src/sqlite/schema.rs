@@ -5,7 +5,11 @@ use rusqlite::Connection;
 use crate::StoreError;
 
 /// One step per version; a step is never changed after it was released.
-const STEPS: &[&str] = &["
+///
+/// The second makes `reply` anew, empty: the first kept digests of requests without a key, from which a
+/// name could be guessed after it was erased.
+const STEPS: &[&str] = &[
+    "
     create table head (one integer primary key check (one = 1), size integer not null,
         root blob not null, checkpoint text not null);
     create table entry (number integer primary key, at integer not null, noun text not null,
@@ -31,7 +35,16 @@ const STEPS: &[&str] = &["
     create table session (digest blob primary key, account integer not null,
         since integer not null, seen integer not null) without rowid;
     create table token (digest blob primary key, token integer not null) without rowid;
-"];
+",
+    "
+    drop table reply;
+    create table reply (by text not null, key text not null, request blob not null,
+        noun text, serial integer, body text not null, at integer not null,
+        primary key (by, key)) without rowid;
+    create index reply_at on reply (at);
+    create index reply_about on reply (noun, serial) where noun is not null;
+",
+];
 
 /// Brings the tables up to this version, in one transaction.
 pub(super) fn migrate(db: &mut Connection) -> Result<(), StoreError> {
@@ -49,5 +62,99 @@ pub(super) fn migrate(db: &mut Connection) -> Result<(), StoreError> {
     }
     change.pragma_update(None, "user_version", known)?;
     change.commit()?;
+    // What a step took away is in the log still; a full checkpoint that empties it takes it away too.
+    db.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use base::{AnyId, Digest, Millis};
+
+    use super::*;
+    use crate::{Backend as _, SignIn as _, Sqlite};
+
+    /// A step that was released must make the tables that it always made. A new step adds a line.
+    #[test]
+    fn a_released_step_is_never_changed() {
+        let made: Vec<String> =
+            STEPS.iter().map(|step| Digest::of(step.as_bytes()).short()).collect();
+        assert_eq!(made, ["c745bbe8", "e0de5a73"]);
+    }
+
+    /// A database as the version with so many steps left it.
+    fn old(path: &std::path::Path, steps: usize) -> Connection {
+        let db = Connection::open(path).unwrap();
+        db.pragma_update(None, "journal_mode", "wal").unwrap();
+        for step in &STEPS[..steps] {
+            db.execute_batch(step).unwrap();
+        }
+        db.pragma_update(None, "user_version", steps).unwrap();
+        db
+    }
+
+    #[test]
+    fn a_database_of_the_first_version_is_brought_up_and_keeps_what_it_held() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plumb.db");
+        let db = old(&path, 1);
+        db.execute_batch(
+            "insert into head values (1, 1, zeroblob(32), 'signed');
+             insert into entry values (0, 5, 'risk', 1, 'risk.identified', x'7b7d');
+             insert into record values ('risk', 1, 0, '{}');
+             insert into locked values (zeroblob(32), 'person', 2, x'01');
+             insert into data_key values ('person', 2, x'02');
+             insert into reply values ('person-1', 'k', x'776f726468617368', '{}', 5);
+             insert into credential values (1, 'mara', '$phc');",
+        )
+        .unwrap();
+        drop(db);
+        for _ in 0..2 {
+            let store = Sqlite::open(&path).unwrap();
+            assert_eq!(store.head().unwrap().unwrap().checkpoint, "signed");
+            assert_eq!(store.leaves(0, 9).unwrap()[0].bytes, b"{}");
+            assert_eq!(store.record(&AnyId::new("risk", 1), 9).unwrap().unwrap().body, "{}");
+            let locked = store.locked(&Digest([0; 32])).unwrap().unwrap();
+            assert!(store.data_key(&locked.subject).unwrap().is_some());
+            assert_eq!(store.credential("mara").unwrap().unwrap().account, 1);
+            assert_eq!(store.size_at(Millis(5)).unwrap(), 1);
+            assert_eq!(store.reply("person-1", "k").unwrap(), None, "digests without a key go");
+        }
+        let version: u32 = Connection::open(&path)
+            .and_then(|db| db.pragma_query_value(None, "user_version", |row| row.get(0)))
+            .unwrap();
+        assert_eq!(version as usize, STEPS.len());
+        for file in ["plumb.db", "plumb.db-wal"] {
+            let bytes = std::fs::read(folder.path().join(file)).unwrap_or_default();
+            assert!(!bytes.windows(8).any(|part| part == b"wordhash"), "a digest is in {file}");
+        }
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_database_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plumb.db");
+        let db = old(&path, 1);
+        // Something else bears the name that the second step gives.
+        db.execute_batch("create table reply_at (x)").unwrap();
+        drop(db);
+        assert!(Sqlite::open(&path).is_err());
+        let db = Connection::open(&path).unwrap();
+        let version: u32 = db.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+        assert_eq!(version, 1);
+        db.execute("insert into reply values ('a', 'k', x'00', '{}', 1)", []).unwrap();
+    }
+
+    #[test]
+    fn a_newer_database_is_refused_and_not_touched() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plumb.db");
+        let newer = STEPS.len() + 1;
+        let db = old(&path, STEPS.len());
+        db.pragma_update(None, "user_version", newer).unwrap();
+        drop(db);
+        let error = Sqlite::open(&path).unwrap_err();
+        let fits = |found: u32, known: u32| found as usize == newer && known as usize == newer - 1;
+        assert!(matches!(error, StoreError::Format { found, known } if fits(found, known)));
+    }
 }

@@ -22,6 +22,7 @@ impl Sqlite {
         drop_links(&change, &commit.rows)?;
         put_links(&change, &commit.links)?;
         put_secrets(&change, commit)?;
+        put_replies(&change, commit)?;
         put_head(&change, commit)?;
         change.commit()?;
         Ok(())
@@ -46,10 +47,14 @@ impl Sqlite {
     }
 
     pub(super) fn destroy_key(&self, subject: &AnyId) -> Result<(), StoreError> {
-        let db = self.writer();
+        let mut db = self.writer();
+        let change = db.transaction()?;
         let (noun, serial) = (&subject.noun, int(subject.serial));
-        db.execute("delete from data_key where noun = ?1 and serial = ?2", params![noun, serial])?;
-        db.execute("delete from locked where noun = ?1 and serial = ?2", params![noun, serial])?;
+        for table in ["data_key", "locked", "reply"] {
+            let delete = format!("delete from {table} where noun = ?1 and serial = ?2");
+            change.execute(&delete, params![noun, serial])?;
+        }
+        change.commit()?;
         // The log still has the old pages; a full checkpoint that empties it takes them away.
         db.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()))?;
         Ok(())
@@ -123,17 +128,21 @@ fn put_secrets(db: &Transaction<'_>, commit: &Commit) -> Result<(), StoreError> 
             one.bytes
         ])?;
     }
+    Ok(())
+}
+
+/// Forgets old replies first, so that their keys are free again.
+fn put_replies(db: &Transaction<'_>, commit: &Commit) -> Result<(), StoreError> {
+    db.prepare_cached("delete from reply where at < ?1")?.execute([int(commit.forgotten.0)])?;
+    let mut put = db.prepare_cached(
+        "insert into reply (by, key, request, noun, serial, body, at)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?;
     for reply in &commit.replies {
-        db.prepare_cached(
-            "insert into reply (by, key, request, body, at) values (?1, ?2, ?3, ?4, ?5)",
-        )?
-        .execute(params![
-            reply.by,
-            reply.key,
-            reply.request.0,
-            reply.body,
-            int(reply.at.0)
-        ])?;
+        let noun = reply.about.as_ref().map(|about| &about.noun);
+        let serial = reply.about.as_ref().map(|about| int(about.serial));
+        let (request, at) = (reply.request.0, int(reply.at.0));
+        put.execute(params![reply.by, reply.key, request, noun, serial, reply.body, at])?;
     }
     Ok(())
 }

@@ -16,11 +16,12 @@ fn person() -> AnyId {
     AnyId::new("person", 2)
 }
 
-fn reply(key: &str, at: u64) -> Reply {
+fn reply(key: &str, about: Option<AnyId>, at: u64) -> Reply {
     Reply {
         by: "person-1".to_owned(),
         key: key.to_owned(),
         request: Digest::of(key.as_bytes()),
+        about,
         body: "{}".to_owned(),
         at: Millis(at),
     }
@@ -80,7 +81,7 @@ fn a_commit_that_cannot_be_stored_as_a_whole_is_not_stored_at_all() {
         store.commit(&commit(store, 3)).unwrap();
         let mut twice = commit(store, 5);
         twice.links.push(link(1));
-        twice.replies = vec![reply("k", 1), reply("k", 2)];
+        twice.replies = vec![reply("k", None, 1), reply("k", None, 2)];
         assert!(store.commit(&twice).is_err(), "{name}: one key has one reply");
         assert_eq!(check(store, 0), 3, "{name}");
         assert_eq!(store.links_to(&AnyId::new("system", 1)).unwrap(), []);
@@ -107,21 +108,42 @@ fn the_links_of_a_record_are_those_of_its_newest_state() {
 }
 
 #[test]
-fn what_is_erased_is_gone_with_its_key() {
+fn what_is_erased_is_gone_with_its_key_and_the_replies_that_knew_it() {
     each(|name, store| {
         let mut next = commit(store, 1);
         next.keys.push(WrappedKey { subject: person(), bytes: b"key".to_vec() });
         next.locked.push(locked("Lena"));
+        next.replies = vec![reply("joined", Some(person()), 1), reply("other", None, 1)];
         store.commit(&next).unwrap();
         let digest = Digest::of(b"Lena");
         assert_eq!(store.locked(&digest).unwrap(), Some(locked("Lena")), "{name}");
         assert_eq!(store.any_data_key().unwrap().unwrap().subject, person());
+        assert_eq!(store.reply("person-1", "joined").unwrap().unwrap().about, Some(person()));
         for _ in 0..2 {
             store.erase(&person()).unwrap();
             assert_eq!(store.locked(&digest).unwrap(), None, "{name}");
             assert_eq!(store.data_key(&person()).unwrap(), None, "{name}");
             assert_eq!(store.any_data_key().unwrap(), None, "{name}");
+            assert_eq!(store.reply("person-1", "joined").unwrap(), None, "{name}");
+            assert!(store.reply("person-1", "other").unwrap().is_some(), "{name}");
         }
+    });
+}
+
+#[test]
+fn a_reply_is_known_until_a_commit_forgets_it_and_its_key_is_free_again() {
+    each(|name, store| {
+        let mut next = commit(store, 1);
+        next.replies = vec![reply("old", None, 10), reply("new", None, 20)];
+        store.commit(&next).unwrap();
+        assert_eq!(store.reply("person-1", "old").unwrap().unwrap().at, Millis(10));
+        assert_eq!(store.reply("person-2", "old").unwrap(), None, "{name}");
+        let mut next = commit(store, 1);
+        next.forgotten = Millis(20);
+        next.replies = vec![reply("old", None, 40)];
+        store.commit(&next).unwrap();
+        assert_eq!(store.reply("person-1", "old").unwrap().unwrap().at, Millis(40), "{name}");
+        assert_eq!(store.reply("person-1", "new").unwrap().unwrap().at, Millis(20), "{name}");
     });
 }
 

@@ -47,6 +47,7 @@ pub(crate) fn commit(store: &(impl Backend + ?Sized), count: u64) -> Commit {
         locked: Vec::new(),
         keys: Vec::new(),
         replies: Vec::new(),
+        forgotten: Millis(0),
     }
 }
 

@@ -1,9 +1,13 @@
 //! The only list of addresses. A test walks it with every role.
 
-use axum::routing::{MethodRouter, get, post};
+use axum::{
+    extract::State,
+    http::StatusCode,
+    routing::{MethodRouter, get, post},
+};
 
 use crate::{
-    Site, api, assets,
+    Site, api, assets, fault,
     pages::{catalog, form, ledger, list, overview, password, query, record, search, signin},
 };
 
@@ -31,7 +35,7 @@ const fn route(
 
 /// Every address of the site: pages first, then the API.
 pub const ROUTES: &[Route] = &[
-    route("/healthz", GET, || get(async || "ok\n")),
+    route("/healthz", GET, || get(health)),
     route("/favicon.svg", GET, || get(assets::favicon)),
     route("/sign-in", BOTH, || get(signin::page).post(signin::sign_in)),
     route("/sign-out", POST, || post(signin::sign_out)),
@@ -73,3 +77,14 @@ pub const ROUTES: &[Route] = &[
     route("/api/{plural}/{id}/history", GET, || get(api::history)),
     route("/api/{plural}/{id}/{verb}", POST, || post(api::act)),
 ];
+
+/// Whether commands can be carried out and records be read, for whoever watches the server.
+async fn health(State(site): State<Site>) -> (StatusCode, String) {
+    match site.app.sound() {
+        Ok(()) => (StatusCode::OK, "ok\n".to_owned()),
+        Err(error) => {
+            tracing::error!(causes = ?error.causes(), "{error}");
+            (fault::status(&error), format!("{error}\n"))
+        }
+    }
+}

@@ -208,8 +208,20 @@ impl Backend for Faulty {
 
 /// Signing in is steady until the process dies.
 impl SignIn for Faulty {
-    fn set_credential(&self, credential: &Credential) -> Result<(), StoreError> {
-        self.call(Odds::default(), |inner| inner.set_credential(credential))
+    fn set_credential(
+        &self,
+        credential: &Credential,
+        kept: Option<&Digest>,
+    ) -> Result<(), StoreError> {
+        self.call(Odds::default(), |inner| inner.set_credential(credential, kept))
+    }
+
+    fn signing_in(&self) -> Result<Vec<u64>, StoreError> {
+        self.call(Odds::default(), SignIn::signing_in)
+    }
+
+    fn saw_session(&self, digest: &Digest, seen: Millis) -> Result<(), StoreError> {
+        self.call(Odds::default(), |inner| inner.saw_session(digest, seen))
     }
 
     fn credential(&self, login: &str) -> Result<Option<Credential>, StoreError> {

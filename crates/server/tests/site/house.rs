@@ -19,7 +19,7 @@ use tower::ServiceExt as _;
 pub(crate) const PASSWORD: &str = "lantern orchard violin 7";
 
 pub(crate) struct House {
-    _place: tempfile::TempDir,
+    pub(crate) place: tempfile::TempDir,
     pub(crate) app: App,
     pub(crate) router: Router,
 }
@@ -55,7 +55,7 @@ pub(crate) async fn house() -> House {
     let site = Site::new(app.clone(), false).unwrap();
     let from = SocketAddr::from(([127, 0, 0, 1], 4000));
     let router = router(site).layer(MockConnectInfo(from));
-    let house = House { _place: place, app, router };
+    let house = House { place, app, router };
     let owner = house.token("account-1", &["read", "write"]).await;
     for role in ROLES.into_iter().filter(|role| *role != Role::Owner) {
         house.open_account(&owner, role).await;

@@ -73,7 +73,7 @@ impl World for Readable<'_> {
         self.world.table(name)
     }
 
-    fn settings(&self) -> BTreeMap<String, f64> {
+    fn settings(&self) -> Result<BTreeMap<String, f64>, Error> {
         self.world.settings()
     }
 

@@ -234,7 +234,8 @@ async fn the_product_steps_back_from_what_stays_broken_and_says_so_in_the_ledger
     }
     assert_eq!(state("release-2"), "stopped");
     let id = "release-1".parse().unwrap();
-    let newest = house.app.history(&house.mara, &id, AsOf::Now).unwrap().swap_remove(0).said;
+    let history = house.app.history(&house.mara, &id, AsOf::Now, Piece::NEWEST).unwrap();
+    let newest = &history.facts[0].said;
     assert_eq!((newest.what.as_str(), newest.by.as_str()), ("release.stepped_back", "product"));
     assert_eq!(newest.body["check"], "PL-LEGAL-01");
     assert_eq!(newest.body["broken_since"], "2026-11-20");

@@ -34,19 +34,20 @@ pub enum Command {
         /// or accepted by somebody with the authority.
         #[schemars(range(min = 1, max = 25))]
         limit_level: u8,
-        /// Acceptance limit for harm to individuals
+        /// Limit for individuals
         ///
-        /// Leave it empty if it is the same.
+        /// The acceptance limit for harm to them. Leave it empty if it is the same.
         #[schemars(range(min = 1, max = 25))]
         limit_individuals: Option<u8>,
-        /// Acceptance limit for harm to society
+        /// Limit for society
         ///
-        /// Leave it empty if it is the same.
+        /// The acceptance limit for harm to it. Leave it empty if it is the same.
         #[schemars(range(min = 1, max = 25))]
         limit_society: Option<u8>,
-        /// Highest level that whoever has the duty risk may accept
+        /// Delegated level
         ///
-        /// Above it only somebody at the top decides. Left empty, it is the acceptance limit.
+        /// The highest that whoever has the duty risk for the management system may decide about; above
+        /// it only somebody at the top does. Left empty, it is the acceptance limit.
         #[schemars(range(min = 1, max = 25))]
         delegated_level: Option<u8>,
         /// Who may accept what, in words

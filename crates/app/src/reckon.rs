@@ -12,9 +12,7 @@ use evidence::{Answers, Coverage, Exempt, ItemStatus, Tables, Verdict};
 use registry::Record;
 use serde_json::{Map, json};
 
-use crate::{
-    App, AsOf, Request, actor, gate::unrun, world::AsOfEntry, writer::TOGETHER_MAX,
-};
+use crate::{App, AsOf, Request, actor, gate::unrun, world::AsOfEntry, writer::TOGETHER_MAX};
 
 /// What an answer of a check depends on: the day, and when each table it reads was last touched.
 type Signature = (Day, Vec<u64>);

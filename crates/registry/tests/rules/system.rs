@@ -166,6 +166,8 @@ fn a_kind_is_ruled_out_as_long_as_the_list_may_change() {
         class: "minimal".to_owned(),
         asked: Vec::new(),
         passed_over: Vec::new(),
+        unasked: Vec::new(),
+        readiness: Vec::new(),
         also: Vec::new(),
     });
     for stage in ["build", "verify"] {

@@ -1,9 +1,9 @@
 //! AI systems: what is decided about them by whom, and when one may be over.
 
-use registry::{Actor, GateAnswer};
+use registry::Actor;
 use serde_json::{Value, json};
 
-use crate::world::{World, person};
+use crate::world::{World, open, person};
 
 /// A world with two people and an AI system that the first one described.
 fn proposed(decides_about_people: bool) -> World {
@@ -111,6 +111,7 @@ fn its_use_is_described_piece_by_piece() {
 #[test]
 fn a_system_is_not_over_while_a_release_of_it_stands() {
     let mut world = proposed(true);
+    world.gate = Some(open("minimal"));
     let reason = || json!({ "reason": "its successor runs" });
     for _ in 0..2 {
         let release = json!({ "system": "system-1", "version": "1" });
@@ -162,14 +163,7 @@ fn ruling_a_kind_out_takes_the_confirmation_back() {
 #[test]
 fn a_kind_is_ruled_out_as_long_as_the_list_may_change() {
     let mut world = confirmed();
-    world.gate = Some(GateAnswer {
-        class: "minimal".to_owned(),
-        asked: Vec::new(),
-        passed_over: Vec::new(),
-        unasked: Vec::new(),
-        readiness: Vec::new(),
-        also: Vec::new(),
-    });
+    world.gate = Some(open("minimal"));
     for stage in ["build", "verify"] {
         let ask = json!({ "to": stage, "reason": "it is ready" });
         world.done(&person(1), "release-1", "ask", ask);

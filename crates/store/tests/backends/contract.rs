@@ -215,12 +215,12 @@ fn signing_in_is_kept_beside_the_ledger_and_ends_with_its_account() {
             login: login.to_owned(),
             phc: format!("$of-{login}"),
         };
-        store.set_credential(&credential(1, "mara")).unwrap();
+        store.set_credential(&credential(1, "mara"), None).unwrap();
         assert!(
-            store.set_credential(&credential(2, "mara")).is_err(),
+            store.set_credential(&credential(2, "mara"), None).is_err(),
             "{name}: one login, one account"
         );
-        store.set_credential(&credential(1, "mara.l")).unwrap();
+        store.set_credential(&credential(1, "mara.l"), None).unwrap();
         assert_eq!(store.credential("mara").unwrap(), None, "{name}");
         assert_eq!(store.credential("mara.l").unwrap(), Some(credential(1, "mara.l")), "{name}");
 
@@ -234,7 +234,7 @@ fn signing_in_is_kept_beside_the_ledger_and_ends_with_its_account() {
             store.put_session(&one).unwrap();
         }
         let there = |key: &[u8]| store.session(&Digest::of(key)).unwrap();
-        store.put_session(&session(b"b", 2, 8)).unwrap();
+        store.saw_session(&Digest::of(b"b"), Millis(8)).unwrap();
         assert_eq!(there(b"b"), Some(session(b"b", 2, 8)), "{name}: seen again");
         store.drop_credential(1).unwrap();
         assert_eq!((store.credential("mara.l").unwrap(), there(b"a")), (None, None), "{name}");

@@ -166,6 +166,11 @@ async fn credit_risks(story: &Story, credit: &Credit) -> Result<(), Error> {
     });
     story.does("priya", &unfair, "treat", plan).await?;
     story.does("aoife", &unfair, "approve", json!({})).await?;
+    let asks = "Does the age stand for anything else, such as how long we have known a member?";
+    let asked = story.make("sofia", "comment", json!({ "on": unfair, "text": asks })).await?;
+    let says = "For that, mostly. The next release is trained without it, and we measure both.";
+    let says = json!({ "on": unfair, "text": says, "reply_to": asked });
+    story.make("tomas", "comment", says).await?;
     let title = "Officers follow the score unread";
     let unread = identify(story, title, Some(&credit.id), "oversight", "priya").await?;
     story.does("ines", &unread, "assess", rate(3, 2, 4, 1)).await?;

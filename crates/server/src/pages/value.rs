@@ -19,6 +19,9 @@ pub(crate) struct Shown {
 /// How many items of a list are shown at once; longer ones are opened by who wants to read them.
 const OPEN_MAX: usize = 6;
 
+/// The same for items with fields of their own.
+const OPEN_OBJECTS_MAX: usize = 3;
+
 /// Finds the names of records, as of a number of entries.
 #[derive(Clone, Copy)]
 pub(crate) struct Names<'a> {
@@ -132,7 +135,8 @@ impl Names<'_> {
             let _ = write!(list, "<li>{}</li>", self.value(key, item));
         }
         list.push_str("</ul>");
-        if items.len() > OPEN_MAX {
+        let most = if items.iter().any(Value::is_object) { OPEN_OBJECTS_MAX } else { OPEN_MAX };
+        if items.len() > most {
             let (count, what) = (items.len(), html::escape(&html::words(key)));
             list = format!("<details><summary>{count} {what}</summary>{list}</details>");
         }

@@ -68,7 +68,8 @@ fn told(error: &Error) -> (String, String) {
         Error::Refused(refusal) => (refusal.what.clone(), refusal.hint.to_string()),
         Error::Failed { .. } => {
             tracing::error!(causes = ?error.causes(), "{error}");
-            let hint = "see whether it was done before you try again; the server's log has the cause";
+            let hint =
+                "see whether it was done before you try again; the server's log has the cause";
             (error.to_string(), hint.to_owned())
         }
     }

@@ -85,29 +85,35 @@ async fn bind(listen: SocketAddr) -> Result<TcpListener, Error> {
 async fn until_stopped(site: server::Site, listener: TcpListener) -> Result<(), Error> {
     let stop = Arc::new(Notify::new());
     let told = Arc::clone(&stop);
+    // Heard before anybody is served: a signal that came earlier would end the process at once.
+    let signal = signalled()?;
     tokio::spawn(async move {
-        signalled().await;
+        signal.await;
         told.notify_one();
     });
     server::serve(site, listener, stop).await
 }
 
+/// Ends with Ctrl-C or a termination signal; both are heard from the call on.
 #[cfg(unix)]
-async fn signalled() {
+fn signalled() -> Result<impl Future<Output = ()>, Error> {
     use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut term) = signal(SignalKind::terminate()) else {
-        let _ = tokio::signal::ctrl_c().await;
-        return;
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = term.recv() => {}
-    }
+    let deaf = |error| Error::failed("listen for signals", error);
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(deaf)?;
+    let mut terminate = signal(SignalKind::terminate()).map_err(deaf)?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
 }
 
 #[cfg(not(unix))]
-async fn signalled() {
-    let _ = tokio::signal::ctrl_c().await;
+fn signalled() -> Result<impl Future<Output = ()>, Error> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
 }
 
 /// Failures go to stderr, with their causes.

@@ -1,11 +1,12 @@
 //! What a gate says to a release, now.
 
 use access::{Action, Principal, action::Area};
-use base::{AnyId, Error, Refusal};
+use base::{AnyId, Error, Kind as _, Refusal};
 use catalog::{Stage, gates};
 use evidence::Tables;
 use registry::{
     GateAnswer, Record, Register,
+    emergency::{self, Emergency},
     exception::{self, Exception},
     moves::class_of,
     release::Release,
@@ -27,6 +28,16 @@ impl App {
     ) -> Result<GateAnswer, Error> {
         self.authorise(who, &Action::Read { area: Area::Records })?;
         self.gate_at(release, stage).await
+    }
+
+    /// Whether a release may be moved by an emergency repair, if somebody grants the exception for it.
+    ///
+    /// # Errors
+    /// Refuses who may not read records.
+    pub fn repairs(&self, who: &Principal, release: &AnyId) -> Result<bool, Error> {
+        self.authorise(who, &Action::Read { area: Area::Records })?;
+        let all = self.records(Release::PREFIX, u64::MAX)?.into_iter();
+        Ok(emergency::is_possible(release, all.map(|one| (one.id, one.state)).collect()).is_ok())
     }
 
     /// As [`App::gate`], for the writer's thread, which waits for the answer.
@@ -51,19 +62,32 @@ impl App {
         };
         let mut exceptions = self.all::<Exception>(size)?;
         exceptions.retain(|(_, one)| ours(&one.subject));
-        let accepted = exception::in_force(&exceptions, id, &system_id, today).into_iter();
+        let accepted = exception::in_force(&exceptions, id, &system_id, today);
+        let to = stage_of(stage)?;
+        let straight = |(check, exception): &(&str, &AnyId)| {
+            let (_, one) = exceptions.iter().find(|(other, _)| other == *exception)?;
+            let leads = one.subject == *id && *check == emergency::gate();
+            let granted_by = one.granted.as_ref().filter(|_| leads)?.by.clone();
+            Some(Emergency { exception: (*exception).clone(), until: one.until, granted_by })
+        };
+        let hurries = emergency::leads(release.state.into(), to);
+        let emergency = accepted.iter().find_map(straight).filter(|_| hurries);
         let asked = evidence::GateCase {
             release: id.to_string(),
             system: system_id.to_string(),
             class: class_of(&system),
             from: release.state.into(),
-            to: stage_of(stage)?,
+            to,
             since: release.since.at.day(),
             traffic_percent: release.traffic_percent,
             first: !self.went_live(&releases, size)?,
             develops: system.parts.contains_key(&Part::Make),
             today,
-            exceptions: accepted.map(|(check, one)| (check.to_owned(), one.to_string())).collect(),
+            exceptions: accepted
+                .iter()
+                .map(|(check, one)| ((*check).to_owned(), one.to_string()))
+                .collect(),
+            emergency,
         };
         let world = AsOfEntry { app: self, size, today };
         let candidate = Some((asked.release.as_str(), asked.to));

@@ -6,6 +6,7 @@ use base::{AnyId, Day, Error};
 use catalog::Answer;
 use evidence::step_back::{self, Running, Step, Turned};
 use registry::{
+    exception::{self, Exception},
     moves::class_of,
     release::Release,
     stage::Stage,
@@ -30,6 +31,7 @@ impl App {
                     release: id.to_string(),
                     system: system.to_string(),
                     class,
+                    emergency: self.emergency(release, today)?,
                 });
             }
         }
@@ -41,6 +43,20 @@ impl App {
         let leaving: BTreeSet<&str> =
             steps.iter().filter(|step| !step.note).map(|step| step.release.as_str()).collect();
         Ok(steps.iter().filter_map(|step| request(step, &releases, &leaving)).collect())
+    }
+
+    /// The exception on which a release runs, if it is an emergency repair that did not pass the gate it
+    /// had skipped, and the last day on which it holds.
+    fn emergency(&self, release: &Release, today: Day) -> Result<Option<(String, Day)>, Error> {
+        let last = release.moves.last().and_then(|last| last.emergency.as_ref());
+        let Some(id) = last else { return Ok(None) };
+        let exception: Exception = self.typed(id, u64::MAX)?;
+        let until = if exception.state == exception::State::Granted {
+            exception.until
+        } else {
+            exception.until.min(today.plus(-1))
+        };
+        Ok(Some((id.to_string(), until)))
     }
 
     /// A recorded turn of a check that there is.
@@ -91,14 +107,8 @@ fn request(
             && !leaving.contains(other.to_string().as_str())
     });
     let instead = good.max_by_key(|(_, one)| one.since.entry).map(|(id, _)| id.to_string());
-    let reason = format!(
-        "{} counts as broken since {}; it may for {} days",
-        step.check,
-        step.since.human(),
-        step.days
-    );
     let fields = json!({
-        "check": step.check, "broken_since": step.since, "reason": reason, "instead": instead,
+        "check": step.check, "broken_since": step.since, "reason": step.reason, "instead": instead,
     });
     Some(Request {
         noun: "release".to_owned(),

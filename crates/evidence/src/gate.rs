@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use base::Day;
 use catalog::{Answer, Class, Stage, gates};
 use query::Limits;
-use registry::{Asked, GateAnswer};
+use registry::{Asked, GateAnswer, emergency::Emergency};
 
 use crate::{CheckError, Checker, Tables, Verdict};
 
@@ -35,6 +35,8 @@ pub struct GateCase {
     pub today: Day,
     /// Granted exceptions in force: the check and the exception.
     pub exceptions: Vec<(String, String)>,
+    /// The exception from the whole gate by which it goes straight to the stage, if it does.
+    pub emergency: Option<Emergency>,
 }
 
 /// Runs the checks of a gate for a release at its target stage.
@@ -115,6 +117,7 @@ fn judge(
         unasked: Vec::new(),
         readiness: Vec::new(),
         also: also(case),
+        emergency: case.emergency.clone(),
     };
     let due = case.to == gates::floor().to;
     let asked: BTreeSet<&str> = found.iter().map(|(check, _)| *check).collect();
@@ -175,7 +178,11 @@ fn weigh(
     let Some(worst) = verdicts.iter().filter(about).max_by_key(|one| badness(one.answer)) else {
         return Weighed::PassedOver("does not apply");
     };
-    let exception = case.exceptions.iter().find(|(of, _)| of == check && !hard);
+    let own_exception = case.exceptions.iter().find(|(of, _)| of == check);
+    let exception = own_exception.map(|(_, exception)| exception.clone());
+    let exception = exception
+        .or_else(|| case.emergency.as_ref().map(|emergency| emergency.exception.to_string()))
+        .filter(|_| !hard && worst.answer != Answer::Met);
     Weighed::Asked(Asked {
         check: check.to_owned(),
         subject: worst.subject.clone(),
@@ -186,9 +193,7 @@ fn weigh(
             worst.reason.clone()
         },
         entry: worst.entry,
-        exception: exception
-            .filter(|_| worst.answer != Answer::Met)
-            .map(|(_, exception)| exception.clone()),
+        exception,
     })
 }
 
@@ -204,10 +209,11 @@ fn badness(answer: Answer) -> u8 {
 /// What else stands in the way: the path, the minimum stay in the stage that it leaves, and the share
 /// of the traffic that it had there.
 ///
-/// What was brought in where it runs passes the gate of its stage later, and leaves none by that.
+/// What was brought in where it runs passes the gate of its stage later, and leaves none by that. An
+/// emergency repair does not wait.
 fn also(case: &GateCase) -> Vec<String> {
     let mut also = Vec::new();
-    if case.from == case.to {
+    if case.from == case.to || case.emergency.is_some() {
         return also;
     }
     if let Err(no) = gates::open(case.class, case.from, case.to) {
@@ -274,6 +280,7 @@ mod tests {
             develops: false,
             today: Day::new(20_000 + stayed),
             exceptions: Vec::new(),
+            emergency: None,
         }
     }
 

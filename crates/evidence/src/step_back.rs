@@ -15,6 +15,9 @@ pub struct Running {
     pub system: String,
     /// The class of the system; unclassified counts as high.
     pub class: Class,
+    /// The exception on which it went straight to where it runs, in an emergency, and the last day on
+    /// which that holds; none once it passed the gate.
+    pub emergency: Option<(String, Day)>,
 }
 
 /// How a check stands for a subject, as its last recorded turn has it.
@@ -42,8 +45,8 @@ pub struct Step {
     pub check: String,
     /// Since when it counts as broken.
     pub since: Day,
-    /// For how many days it may.
-    pub days: u32,
+    /// Why, in words.
+    pub reason: String,
     /// Whether the product only notes it.
     pub note: bool,
 }
@@ -53,7 +56,7 @@ pub fn steps(running: &[Running], turned: &[Turned], today: Day) -> Vec<Step> {
     let due = |one: &Running| {
         let about = |turn: &&Turned| turn.subject == one.release || turn.subject == one.system;
         let due = turned.iter().filter(about).filter_map(|turn| step(one, turn, today));
-        due.min_by_key(|step| (step.note, step.since))
+        due.chain(over(one, today)).min_by_key(|step| (step.note, step.since))
     };
     running.iter().filter_map(due).collect()
 }
@@ -65,8 +68,29 @@ fn step(running: &Running, turn: &Turned, today: Day) -> Option<Step> {
     let since = broken_since(turn)?;
     let due = since.plus(i32::try_from(days).unwrap_or(i32::MAX)) <= today;
     let (release, check) = (running.release.clone(), turn.check.clone());
-    due.then_some(Step { release, check, since, days, note: own.is_none() })
+    let reason =
+        format!("{check} counts as broken since {}; it may for {days} days", since.human());
+    due.then_some(Step { release, check, since, reason, note: own.is_none() })
 }
+
+/// An emergency repair that did not pass the gate it had skipped while its exception held.
+fn over(running: &Running, today: Day) -> Option<Step> {
+    let (exception, until) = running.emergency.as_ref()?;
+    let reason = format!(
+        "{exception}, on which this emergency repair stood, is over, and it did not pass the gate that \
+         it had skipped"
+    );
+    (*until < today).then(|| Step {
+        release: running.release.clone(),
+        check: SKIPPED.to_owned(),
+        since: until.plus(1),
+        reason,
+        note: false,
+    })
+}
+
+/// The check that tells of gates that were skipped.
+const SKIPPED: &str = "PL-DEV-04";
 
 /// Since when a check counts as broken; never while it is met or unknown.
 fn broken_since(turn: &Turned) -> Option<Day> {
@@ -87,7 +111,12 @@ mod tests {
     const SINCE: Day = Day::new(20_000);
 
     fn running(class: Class) -> Running {
-        Running { release: "release-2".to_owned(), system: "system-1".to_owned(), class }
+        Running {
+            release: "release-2".to_owned(),
+            system: "system-1".to_owned(),
+            class,
+            emergency: None,
+        }
     }
 
     fn turn(check: &str, subject: &str, answer: Answer) -> Turned {
@@ -121,6 +150,17 @@ mod tests {
         assert_eq!(after(Class::Minimal, &unfair), Some((3, true)));
         let unlogged = turn("PL-LOG-01", "release-2", Answer::Broken);
         assert_eq!(after(Class::Minimal, &unlogged), Some((0, false)));
+    }
+
+    #[test]
+    fn an_emergency_repair_whose_exception_is_over_goes_back_whatever_its_class() {
+        for class in [Class::Minimal, Class::High] {
+            let repair =
+                Running { emergency: Some(("exception-1".to_owned(), SINCE)), ..running(class) };
+            assert_eq!(steps(std::slice::from_ref(&repair), &[], SINCE), [], "its last day");
+            let back = steps(&[repair], &[], SINCE.plus(1));
+            assert_eq!((back[0].check.as_str(), back[0].note), ("PL-DEV-04", false));
+        }
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! The register of exceptions: a proof that is missing, and who answers for going on without it.
 //!
 //! An exception never turns a verdict green. A gate may accept it until it ends. There are few: none
-//! for what is hard, two for an AI system within a year, and never two for the same check.
+//! for what is hard, two for an AI system within a year, and never two for the same check. One from a
+//! whole gate lets an emergency repair go straight to canary; it is short.
 
 use base::{AnyId, Day, Id, Kind, Refusal, Text, Title};
 use catalog::gates;
@@ -9,6 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    emergency,
     moves::class_of,
     odd,
     register::{Act, Case, Class, Register},
@@ -29,7 +31,8 @@ pub enum Command {
     Ask {
         /// Check
         ///
-        /// The check whose proof is missing, such as PL-FAIR-01.
+        /// The check whose proof is missing, such as PL-FAIR-01; for an emergency repair the gate that it
+        /// skips, canary.
         check: Title,
         /// For which release or AI system
         subject: AnyId,
@@ -43,7 +46,7 @@ pub enum Command {
         risk: Id<Risk>,
         /// Until
         ///
-        /// At most 90 days from today.
+        /// At most 90 days from today, and 7 for an emergency repair.
         until: Day,
     },
     /// Grant it
@@ -147,13 +150,16 @@ impl Exception {
         self.granted.as_ref().is_some_and(|granted| {
             granted.by != self.asked.by
                 && granted.via == "session"
-                && self.until <= granted.at.day().plus(days_max())
+                && self.until <= granted.at.day().plus(days_max(self.check.as_str()))
         })
     }
 }
 
-/// The longest exception, in days.
-fn days_max() -> i32 {
+/// The longest exception from a check or a gate, in days.
+fn days_max(check: &str) -> i32 {
+    if check == emergency::gate() {
+        return emergency::days_max();
+    }
     i32::try_from(gates::exceptions().days_max).unwrap_or(i32::MAX)
 }
 
@@ -187,7 +193,8 @@ fn room<'a>(
 ) -> Result<(), Refusal> {
     let limits = gates::exceptions();
     let same = granted.clone().filter(|one| one.check.as_str() == check).count();
-    if same >= limits.per_check as usize {
+    // Another emergency is another repair; what it skipped was made good, or it was taken back.
+    if check != emergency::gate() && same >= limits.per_check as usize {
         let what = format!("there was an exception for `{check}` on this AI system already");
         return Err(Refusal::conflict(what, "bring the proof; no check is excepted twice"));
     }
@@ -301,13 +308,19 @@ fn may_ask(
     until: Day,
     case: &Case<'_>,
 ) -> Result<(), Refusal> {
-    let (today, days) = (case.now.day(), days_max());
+    let (today, days) = (case.now.day(), days_max(check));
     let last = today.plus(days);
     if until <= today || until > last {
-        let what = format!("an exception lasts 1 to {days} days");
+        let what = if check == emergency::gate() {
+            format!("an exception for an emergency repair lasts 1 to {days} days")
+        } else {
+            format!("an exception lasts 1 to {days} days")
+        };
         return Err(Refusal::invalid(what, format!("pick a day up to {last}")).about("until"));
     }
-    if !case.others.has_check(check) {
+    if check == emergency::gate() {
+        emergency::is_possible(subject, case.others.all(Release::PREFIX))?;
+    } else if !case.others.has_check(check) {
         let what = format!("there is no check `{check}`");
         return Err(Refusal::invalid(what, "copy the id from the gate").about("check"));
     }
@@ -341,6 +354,9 @@ impl Exception {
         let system = system_of(&self.subject, case)?;
         // The class may have risen since somebody asked.
         not_hard(self.check.as_str(), system, case)?;
+        if self.check.as_str() == emergency::gate() {
+            emergency::is_possible(&self.subject, case.others.all(Release::PREFIX))?;
+        }
         let all = case.all::<Self>();
         let ours = all.iter().map(|(_, one)| one).filter(|one| {
             one.granted.is_some() && system_of(&one.subject, case).is_ok_and(|of| of == system)

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::emergency::Emergency;
+
 /// The answer of a gate, computed by the checks for the release at its target stage.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct GateAnswer {
@@ -22,6 +24,9 @@ pub struct GateAnswer {
     pub readiness: Vec<Asked>,
     /// What else stands in the way, such as a minimum stay.
     pub also: Vec<String>,
+    /// The emergency repair for which all but the hard checks may follow later, if one was granted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub emergency: Option<Emergency>,
 }
 
 /// One check of a gate.

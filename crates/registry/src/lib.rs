@@ -14,6 +14,7 @@ pub mod claim;
 pub mod comment;
 pub mod component;
 pub mod criteria;
+pub mod emergency;
 pub mod exception;
 pub mod form;
 pub mod gate;

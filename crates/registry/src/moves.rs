@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use base::{AnyId, Digest, Id, Refusal, Text, Title};
+use base::{AnyId, Day, Digest, Id, Refusal, Text, Title};
 use catalog::gates;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    emergency,
     gate::GateAnswer,
     register::{Act, Actor, Case},
     role::{Duty, Level, Role},
@@ -46,6 +47,12 @@ pub struct Moved {
     /// Whether it was brought under management in this stage, past the gates.
     #[serde(default)]
     pub adopted: bool,
+    /// The exception on which it went straight to this stage, in an emergency.
+    #[serde(default)]
+    pub emergency: Option<AnyId>,
+    /// The last day on which that exception holds.
+    #[serde(default)]
+    pub emergency_until: Option<Day>,
     /// The act.
     #[serde(flatten)]
     pub act: Act,
@@ -80,6 +87,8 @@ impl Moved {
             excepted: excepted as u64,
             passed_over: gate.unasked,
             adopted: false,
+            emergency_until: gate.emergency.as_ref().map(|emergency| emergency.until),
+            emergency: gate.emergency.map(|emergency| emergency.exception),
             act: act.clone(),
         }
     }
@@ -94,8 +103,15 @@ impl Moved {
             excepted: 0,
             passed_over: Vec::new(),
             adopted: true,
+            emergency: None,
+            emergency_until: None,
             act: act.clone(),
         }
+    }
+
+    /// Whether it led past a gate, which is told of the release until it passes that gate.
+    pub fn is_ungated(&self) -> bool {
+        self.adopted || self.emergency.is_some()
     }
 }
 
@@ -129,7 +145,7 @@ pub fn at_work(system: Id<System>, case: &Case<'_>) -> Result<System, Refusal> {
 /// The verbs that make sense for a release in this stage, most useful first: with a move asked for or
 /// not, and after its last move, if it ever moved.
 pub fn open(state: Stage, wished: bool, last: Option<&Moved>) -> &'static [&'static str] {
-    let ungated = last.is_some_and(|last| last.adopted);
+    let ungated = last.is_some_and(Moved::is_ungated);
     match (state, wished) {
         (Stage::Retired, _) => &[],
         (Stage::Stopped, _) => &["retire"],
@@ -246,6 +262,28 @@ pub fn may_ask(class: catalog::Class, actor: &Actor) -> Result<(), Refusal> {
     ))
 }
 
+/// Whether a person may ask for the straight way of an emergency repair.
+///
+/// # Errors
+/// Refuses programs, and releases for which no exception from that gate is in force.
+pub fn may_hurry(case: &Case<'_>) -> Result<(), Refusal> {
+    if !case.actor.in_session() {
+        return Err(Refusal::forbidden(
+            "an emergency repair is asked for by a person, in their own session",
+            "sign in with an account that is tied to a person, and ask there",
+        ));
+    }
+    if emergency::granted(case.on, case).is_some() {
+        return Ok(());
+    }
+    let gate = emergency::gate();
+    Err(Refusal::conflict(
+        format!("from verify a release moves to shadow; no exception from the gate to {gate} holds for it"),
+        format!("move it to shadow, or in an emergency ask for an exception from the check `{gate}` first"),
+    )
+    .about("to"))
+}
+
 /// What the gate says to a move that was asked for, if the gate and the people let it pass.
 ///
 /// # Errors
@@ -266,8 +304,28 @@ pub fn pass(
         return Err(shut(&gate, wish.to));
     }
     four_eyes(class, system, wish, composed_by, case)?;
+    two_approve(&gate, wish, case)?;
     gate.readiness.clear(); // it is about a later move
     Ok(gate)
+}
+
+/// An emergency repair has two approvers whatever its class: who granted the exception, and another
+/// person who lets it pass; neither asked.
+///
+/// # Errors
+/// Says who may decide instead.
+fn two_approve(gate: &GateAnswer, wish: &Wish, case: &Case<'_>) -> Result<(), Refusal> {
+    let Some(emergency) = &gate.emergency else { return Ok(()) };
+    let approvers = [&emergency.granted_by, &case.actor.by];
+    if !case.actor.in_session() || approvers[0] == approvers[1] || approvers.contains(&&wish.act.by)
+    {
+        return Err(Refusal::forbidden(
+            "an emergency repair has two approvers: who granted its exception, and another person who \
+             lets it pass; neither asked for it",
+            "ask a third person to sign in and decide",
+        ));
+    }
+    Ok(())
 }
 
 /// From class limited on, who asked or set the component list does not decide; at class high somebody

@@ -4,7 +4,8 @@
 //! *verify* on it is fixed, and another model, prompt or data set is another release, which starts in
 //! *verify*. A release moves when somebody asked, and then somebody lets it pass its gate; the answer
 //! of the gate stands in the fact. What ran before it was registered here is brought in where it runs,
-//! past the gates, and that is told of it until its gate passes.
+//! past the gates, and an emergency repair goes straight to canary; that is told of both until the gate
+//! of their stage passes.
 
 mod command;
 
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     component::{Component, PartKind},
+    emergency,
     gate::GateAnswer,
     moves::{self, Moved, SteppedBack, Wish},
     odd,
@@ -280,7 +282,8 @@ impl Release {
             }
             Command::Adopt { stage, reason } => self.adopt(stage, reason, case),
             Command::StepBack { check, broken_since, reason, instead } => {
-                Ok(if moves::steps_back(self.system, self.state, &check, case)? {
+                let due = moves::steps_back(self.system, self.state, &check, case)?;
+                Ok(if due || self.is_over(case) {
                     Fact::SteppedBack { from: self.state, check, broken_since, reason, instead }
                 } else {
                     Fact::Noted { check, reason }
@@ -290,9 +293,15 @@ impl Release {
         }
     }
 
-    /// Whether it was brought in where it runs, and has not passed the gate of its stage since.
+    /// Whether it came to where it runs past a gate, and has not passed the gate of its stage since.
     pub fn is_ungated(&self) -> bool {
-        self.moves.last().is_some_and(|last| last.adopted)
+        self.moves.last().is_some_and(Moved::is_ungated)
+    }
+
+    /// Whether it runs on an emergency repair whose exception holds no more.
+    fn is_over(&self, case: &Case<'_>) -> bool {
+        let emergency = self.moves.last().and_then(|last| last.emergency.as_ref());
+        emergency.is_some_and(|exception| emergency::is_over(exception, case))
     }
 
     fn compose(&self, components: Vec<Id<Component>>, case: &Case<'_>) -> Result<Fact, Refusal> {
@@ -343,7 +352,9 @@ impl Release {
     fn ask(&self, to: Stage, reason: Text, case: &Case<'_>) -> Result<Fact, Refusal> {
         let system = moves::at_work(self.system, case)?;
         moves::may_ask(moves::class_of(&system), case.actor)?;
-        if !(to == self.state && self.is_ungated()) {
+        if emergency::leads(self.state.into(), to.into()) {
+            moves::may_hurry(case)?;
+        } else if !(to == self.state && self.is_ungated()) {
             moves::follows(self.state, to)?;
         }
         Ok(Fact::Asked { to, reason })

@@ -110,6 +110,45 @@ fn the_exceptions_of_another_system_and_those_that_were_refused_do_not_count() {
 }
 
 #[test]
+fn an_exception_from_a_gate_is_for_a_tested_release_of_what_answered_and_lasts_a_week() {
+    let (mut world, tomas, aoife) = given("minimal");
+    world.gate = Some(crate::world::open("minimal"));
+    let part = json!({ "system": "system-1", "kind": "model", "name": "Rules", "version": "1" });
+    world.done(&tomas, "component", "add", part);
+    let fields = ask(&world, "canary", 8);
+    let refused = world.refused(&tomas, "exception", "ask", fields);
+    assert_eq!(refused, "an exception for an emergency repair lasts 1 to 7 days");
+    let mut of_system = ask(&world, "canary", 7);
+    of_system["subject"] = json!("system-1");
+    let refused = world.refused(&tomas, "exception", "ask", of_system);
+    assert_eq!(refused, "an emergency repair is a release");
+    let fields = ask(&world, "canary", 7);
+    let refused = world.refused(&tomas, "exception", "ask", fields.clone());
+    assert_eq!(refused, "an emergency repair starts in verify, and `release-1` is in design");
+    world.done(&tomas, "release-1", "compose", json!({ "components": ["component-1"] }));
+    for to in ["build", "verify"] {
+        world.done(&tomas, "release-1", "ask", json!({ "to": to, "reason": "Ready" }));
+        world.done(&tomas, "release-1", "move", json!({}));
+    }
+    let refused = world.refused(&tomas, "exception", "ask", fields.clone());
+    assert_eq!(
+        refused,
+        "no release of this AI system ever answered, so there is nothing to repair"
+    );
+    let running = json!({ "system": "system-1", "version": "0.9" });
+    let running = world.done(&tomas, "release", "propose", running);
+    world.done(&tomas, &running, "compose", json!({ "components": ["component-1"] }));
+    world.done(&tomas, &running, "adopt", json!({ "stage": "live", "reason": "It runs" }));
+    // Two within a year, for the same gate: another emergency is another repair.
+    for _ in 0..2 {
+        let exception = world.done(&tomas, "exception", "ask", fields.clone());
+        world.done(&aoife, &exception, "grant", json!({}));
+    }
+    let third = world.done(&tomas, "exception", "ask", fields);
+    assert!(world.act(&aoife, &third, "grant", json!({})).is_err());
+}
+
+#[test]
 fn an_exception_is_short_has_a_risk_of_its_system_and_a_person_who_asks_and_another_who_grants() {
     let (mut world, tomas, aoife) = given("high");
     let fields = ask(&world, "PL-VER-03", 91);

@@ -3,7 +3,7 @@
 use registry::Actor;
 use serde_json::json;
 
-use crate::world::{World, open, person};
+use crate::world::{DAY, World, open, person};
 
 /// An AI system of a class with two components, made by the first person.
 fn given(class: &str) -> (World, Actor) {
@@ -197,6 +197,98 @@ fn the_share_of_canary_is_small_and_declared_anew_in_each_stage() {
     let live = composed(&mut world, &tomas, "0.9", "component-3");
     world.done(&tomas, &live, "adopt", json!({ "stage": "live", "reason": "It runs" }));
     world.done(&tomas, &live, "limit", share(100));
+}
+
+/// An AI system with a release that answers and one in verify, an emergency exception for that one
+/// which the first person asked for and the second granted, and the release.
+fn hurried(class: &str) -> (World, String) {
+    let (mut world, tomas) = given(class);
+    let first = composed(&mut world, &tomas, "1.0", "component-1");
+    world.done(&tomas, &first, "adopt", json!({ "stage": "live", "reason": "It runs" }));
+    let next = composed(&mut world, &tomas, "1.1", "component-2");
+    let risk = json!({ "title": "Untested", "system": "system-1", "source": "robustness" });
+    world.done(&tomas, "risk", "identify", risk);
+    let until = world.now.plus(7 * DAY).day();
+    let ask = json!({ "check": "canary", "subject": next, "reason": "It lends to nobody",
+        "compensation": "Two people read each decision", "risk": "risk-1", "until": until });
+    world.done(&tomas, "exception", "ask", ask);
+    world.done(&person(2), "exception-1", "grant", json!({}));
+    let mut gate = open(class);
+    gate.emergency = Some(registry::emergency::Emergency {
+        exception: "exception-1".parse().unwrap(),
+        until,
+        granted_by: "person-2".to_owned(),
+    });
+    world.gate = Some(gate);
+    (world, next)
+}
+
+#[test]
+fn an_emergency_repair_goes_straight_to_canary_with_two_approvers_neither_of_whom_asked() {
+    let hurry = || json!({ "to": "canary", "reason": "It lends to nobody" });
+    for class in ["minimal", "limited"] {
+        let (mut world, release) = hurried(class);
+        let token = Actor { via: "token-1".to_owned(), ..person(3) };
+        assert!(world.act(&token, &release, "ask", hurry()).is_err(), "a person asks");
+        world.done(&person(3), &release, "ask", hurry());
+        for who in [person(2), person(3), Actor { via: "token-1".to_owned(), ..person(4) }] {
+            assert!(world.act(&who, &release, "move", json!({})).is_err(), "{class}: {who:?}");
+        }
+        world.done(&person(4), &release, "move", json!({}));
+        let seen = world.seen(&release);
+        assert_eq!(
+            (&seen["state"], &seen["moves"][0]["from_stage"]),
+            (&json!("canary"), &json!("verify"))
+        );
+        assert_eq!(seen["moves"][0]["emergency"], "exception-1");
+
+        // It stands before the gate of its stage until it passes that.
+        world.gate = Some(open(class));
+        world.done(&person(3), &release, "ask", hurry());
+        world.done(&person(4), &release, "move", json!({}));
+        assert!(world.seen(&release)["moves"][1]["emergency"].is_null());
+        assert!(world.act(&person(3), &release, "ask", hurry()).is_err(), "once is enough");
+    }
+}
+
+#[test]
+fn without_an_exception_that_holds_no_stage_is_skipped() {
+    let hurry = || json!({ "to": "canary", "reason": "It lends to nobody" });
+    let says =
+        "from verify a release moves to shadow; no exception from the gate to canary holds for it";
+    let (mut world, release) = hurried("limited");
+    world.now = world.now.plus(8 * DAY);
+    assert_eq!(world.refused(&person(3), &release, "ask", hurry()), says, "it is over");
+    let (mut world, release) = hurried("limited");
+    world.done(&person(2), "exception-1", "withdraw", json!({ "reason": "It was a false alarm" }));
+    assert_eq!(world.refused(&person(3), &release, "ask", hurry()), says, "it was withdrawn");
+    let (mut world, _) = hurried("limited");
+    let other = composed(&mut world, &person(1), "1.2", "component-2");
+    assert_eq!(
+        world.refused(&person(3), &other, "ask", hurry()),
+        says,
+        "it is for another release"
+    );
+}
+
+#[test]
+fn the_product_takes_back_an_emergency_repair_when_its_exception_is_over_or_withdrawn() {
+    let product = Actor { person: None, by: "product".to_owned(), via: "product".to_owned() };
+    let over = json!({ "check": "PL-DEV-04", "broken_since": "2026-11-20", "reason": "It is over",
+        "instead": "release-1" });
+    for withdrawn in [false, true] {
+        let (mut world, release) = hurried("minimal");
+        world.done(&person(3), &release, "ask", json!({ "to": "canary", "reason": "Now" }));
+        world.done(&person(4), &release, "move", json!({}));
+        if withdrawn {
+            let why = json!({ "reason": "Nobody watches it" });
+            world.done(&person(2), "exception-1", "withdraw", why);
+        } else {
+            world.now = world.now.plus(8 * DAY);
+        }
+        world.done(&product, &release, "step_back", over.clone());
+        assert_eq!(world.seen(&release)["state"], "stopped");
+    }
 }
 
 #[test]

@@ -36,6 +36,7 @@ pub(crate) fn open(class: &str) -> GateAnswer {
         unasked: Vec::new(),
         readiness: Vec::new(),
         also: Vec::new(),
+        emergency: None,
     }
 }
 

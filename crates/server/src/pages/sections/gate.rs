@@ -3,7 +3,7 @@
 use app::Seen;
 use askama::Template;
 use catalog::{Class, Stage, gates};
-use registry::{Asked, GateAnswer};
+use registry::{Asked, GateAnswer, emergency};
 
 use crate::{
     Site,
@@ -28,6 +28,8 @@ struct Gate {
     passed_over: Vec<String>,
     /// Whether an exception could stand in for something that is missing.
     exceptions: bool,
+    /// The release, if it may repair in an emergency what answers now.
+    repairs: Option<String>,
 }
 
 struct Line {
@@ -76,16 +78,19 @@ pub(crate) async fn section(site: &Site, visit: &Visit, seen: &Seen) -> Result<H
         return Ok(Html::default());
     };
     let asked = seen.record.state["wish"]["to"].as_str().and_then(|to| to.parse().ok());
-    // What was brought in past its gates stands before the gate of the stage that it is in.
-    let moves = seen.record.state["moves"].as_array();
-    let brought_in =
-        moves.and_then(|moves| moves.last()).is_some_and(|last| last["adopted"] == true);
-    let own = brought_in.then_some(stage).filter(|stage| *stage <= Stage::Live);
+    // What came past its gates stands before the gate of the stage that it is in.
+    let last = seen.record.state["moves"].as_array().and_then(|moves| moves.last());
+    let past = last.is_some_and(|last| last["adopted"] == true || last["emergency"].is_string());
+    let own = past.then_some(stage).filter(|stage| *stage <= Stage::Live);
     let Some(to) = asked.or(own).or_else(|| next(class, stage)) else {
         return Ok(Html::default());
     };
     let answer = site.app.gate(&visit.told.who, &seen.record.id, to.as_str()).await?;
-    Ok(Html::of(&gate(site, to, &answer)))
+    let mut gate = gate(site, to, &answer);
+    if stage == Stage::Verify && site.app.repairs(&visit.told.who, &seen.record.id)? {
+        gate.repairs = Some(seen.record.id.to_string());
+    }
+    Ok(Html::of(&gate))
 }
 
 fn gate(site: &Site, to: Stage, answer: &GateAnswer) -> Gate {
@@ -111,6 +116,7 @@ fn gate(site: &Site, to: Stage, answer: &GateAnswer) -> Gate {
         also: answer.also.clone(),
         passed_over: answer.passed_over.clone(),
         exceptions: answer.missing().any(|one| !hard.contains(one.check.as_str())),
+        repairs: None,
     }
 }
 

@@ -2,112 +2,17 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+mod gates;
+mod house;
+
 use std::{fs, sync::Arc};
 
 use access::{Principal, Role, password::Password};
-use app::{App, AsOf, Assessment, Founding, Piece, Request, found};
-use base::{Error, Millis, chance::Seeded, time::Fixed};
-use serde_json::{Value, json};
+use app::{App, AsOf, Assessment, Piece, Request};
+use base::{Error, chance::Seeded, time::Fixed};
+use house::{House, PASSWORD, house};
+use serde_json::json;
 use store::Folder;
-
-struct House {
-    _place: tempfile::TempDir,
-    folder: Folder,
-    clock: Arc<Fixed>,
-    app: App,
-    mara: Principal,
-}
-
-const PASSWORD: &str = "lantern orchard violin 7";
-
-async fn house() -> House {
-    let place = tempfile::tempdir().unwrap();
-    let folder = Folder::new(place.path().join("data"));
-    let clock = Arc::new(Fixed::new("2026-11-20T09:00:00Z".parse::<Millis>().unwrap()));
-    let founding = Founding {
-        organisation: "Harbourside".to_owned(),
-        origin: "harbourside.example/log".to_owned(),
-        name: "Mara Lindqvist".to_owned(),
-        login: "mara@harbourside.example".to_owned(),
-        password: Password::choose(PASSWORD.to_owned()).unwrap(),
-    };
-    let app =
-        found(folder.clone(), founding, clock.clone(), Arc::new(Seeded::new(7))).await.unwrap();
-    let password = Password::typed(PASSWORD.to_owned());
-    let mara = app.sign_in("Mara@Harbourside.example ", password, None).await.unwrap().who;
-    House { _place: place, folder, clock, app, mara }
-}
-
-impl House {
-    async fn act(
-        &self,
-        who: &Principal,
-        noun: &str,
-        verb: &str,
-        fields: Value,
-    ) -> Result<String, Error> {
-        let (noun, serial) = match noun.split_once('-') {
-            Some((noun, serial)) => (noun, serial.parse().ok()),
-            None => (noun, None),
-        };
-        let request = Request {
-            noun: noun.to_owned(),
-            serial,
-            verb: verb.to_owned(),
-            fields: fields.as_object().cloned().unwrap(),
-            ..Request::default()
-        };
-        self.app.carry_out(who, request).await.map(|done| done.id.to_string())
-    }
-
-    async fn mara(&self, noun: &str, verb: &str, fields: Value) -> String {
-        self.act(&self.mara, noun, verb, fields).await.unwrap()
-    }
-
-    /// Gives every duty of class limited to Mara or `other`, and rules out every source of risk.
-    async fn duties_and_sources(&self, other: &Principal) {
-        let duties = [
-            ("accountable", Some("system-1"), &self.mara),
-            ("performance", None, &self.mara),
-            ("risk", None, &self.mara),
-            ("data", None, &self.mara),
-            ("security", None, &self.mara),
-            ("development", None, &self.mara),
-            ("approval", None, other),
-            ("oversight", None, other),
-        ];
-        for (duty, system, who) in duties {
-            let level = if system.is_some() { "system" } else { "aims" };
-            let open = json!({ "duty": duty, "level": level, "system": system });
-            let role = self.mara("role", "open", open).await;
-            self.mara(&role, "give", json!({ "person": who.person })).await;
-            self.act(who, &role, "accept", json!({})).await.unwrap();
-        }
-        for source in [
-            "safety",
-            "fairness",
-            "privacy",
-            "security",
-            "robustness",
-            "transparency",
-            "oversight",
-            "misuse",
-            "supplier",
-        ] {
-            let none = json!({ "source": source, "reason": "It only sorts, and is read in full." });
-            self.mara("system-1", "no_risk", none).await;
-        }
-    }
-
-    async fn person(&self, name: &str, role: Role) -> Principal {
-        let fields = json!({ "name": name, "employment": "staff", "in_scope": true });
-        let person = self.mara("person", "join", fields).await;
-        let login = name.to_lowercase().replace(' ', ".");
-        let password = || Password::choose(PASSWORD.to_owned()).unwrap();
-        self.app.open_account(&self.mara, (&person, role), (&login, password())).await.unwrap();
-        self.app.sign_in(&login, password(), None).await.unwrap().who
-    }
-}
 
 #[tokio::test]
 async fn from_a_data_set_to_a_verdict_with_its_proof() {
@@ -162,84 +67,6 @@ async fn from_a_data_set_to_a_verdict_with_its_proof() {
     let standing = house.app.standing(&house.mara, AsOf::Now).await.unwrap();
     assert!(standing.failed.is_empty(), "{:?}", standing.failed);
     assert!(house.app.entry(&house.mara, entry).unwrap().holds);
-}
-
-#[tokio::test]
-async fn a_gate_is_shut_until_the_proofs_are_there_and_another_person_opens_it() {
-    let house = house().await;
-    let lena = house.person("Lena", Role::Manager).await;
-    let propose = json!({
-        "name": "Alert triage", "purpose": "Sorts alerts", "affected": "analysts",
-        "decides_about_people": false, "personal_data": false,
-    });
-    house.mara("system", "propose", propose).await;
-    house.mara("release", "propose", json!({ "system": "system-1", "version": "1" })).await;
-    house.mara("role", "open", json!({ "duty": "legal", "level": "aims" })).await;
-    house.mara("role-1", "give", json!({ "person": "person-2" })).await;
-    house.act(&lena, "role-1", "accept", json!({})).await.unwrap();
-    house.mara("release-1", "ask", json!({ "to": "build", "reason": "thought out" })).await;
-
-    let refused = house.act(&lena, "release-1", "move", json!({})).await.unwrap_err().to_string();
-    assert!(refused.starts_with("the gate to build is shut"), "{refused}");
-    assert!(refused.contains("PL-CTX-02") && refused.contains("PL-LEGAL-01"), "{refused}");
-
-    house.mara("system-1", "play_role", json!({ "role": "use", "reason": "we use it" })).await;
-    let classify = json!({
-        "jurisdiction": "EU", "class": "limited", "basis": "Article 50", "general_purpose": false,
-    });
-    house.act(&lena, "system-1", "classify", classify).await.unwrap();
-    house.duties_and_sources(&lena).await;
-    house.mara("system-1", "confirm", json!({})).await;
-    let own = house.act(&house.mara, "release-1", "move", json!({})).await.unwrap_err().to_string();
-    assert!(own.contains("another person than the asker"), "{own}");
-    house.act(&lena, "release-1", "move", json!({})).await.unwrap();
-    let seen = house.app.see(&lena, &"release-1".parse().unwrap(), AsOf::Now).unwrap();
-    assert_eq!(seen.record.state["state"], "build");
-    let skip = json!({ "to": "live", "reason": "in a hurry" });
-    assert!(house.act(&house.mara, "release-1", "ask", skip).await.is_err());
-}
-
-#[tokio::test]
-async fn the_product_steps_back_from_what_stays_broken_and_says_so_in_the_ledger() {
-    let house = house().await;
-    let propose = json!({
-        "name": "Support", "purpose": "Answers questions", "affected": "members",
-        "decides_about_people": false, "personal_data": false,
-    });
-    house.mara("system", "propose", propose).await;
-    // Mara does not have the duty to judge the law, so PL-LEGAL-01 is broken.
-    let classify = json!({ "jurisdiction": "EU", "class": "limited", "basis": "Article 50" });
-    house.mara("system-1", "classify", classify).await;
-    let part =
-        |kind: &str| json!({ "system": "system-1", "kind": kind, "name": "Part", "version": "1" });
-    for (release, kind, stage) in [(1, "model", "live"), (2, "prompt", "canary")] {
-        let propose = json!({ "system": "system-1", "version": "1" });
-        house.mara("release", "propose", propose).await;
-        let part = house.mara("component", "add", part(kind)).await;
-        let release = format!("release-{release}");
-        house.mara(&release, "compose", json!({ "components": [part] })).await;
-        let adopt = json!({ "stage": stage, "reason": "It ran before" });
-        house.mara(&release, "adopt", adopt).await;
-    }
-    let state = |release: &str| {
-        let seen = house.app.see(&house.mara, &release.parse().unwrap(), AsOf::Now).unwrap();
-        seen.record.state["state"].as_str().unwrap().to_owned()
-    };
-    for (today, expected) in
-        [("2026-11-20", "live"), ("2026-12-19", "live"), ("2026-12-20", "stopped")]
-    {
-        house.clock.set(format!("{today}T09:00:00Z").parse().unwrap());
-        house.app.reckon().await.unwrap();
-        assert_eq!(state("release-1"), expected, "{today}");
-    }
-    assert_eq!(state("release-2"), "stopped");
-    let id = "release-1".parse().unwrap();
-    let history = house.app.history(&house.mara, &id, AsOf::Now, Piece::NEWEST).unwrap();
-    let newest = &history.facts[0].said;
-    assert_eq!((newest.what.as_str(), newest.by.as_str()), ("release.stepped_back", "product"));
-    assert_eq!(newest.body["check"], "PL-LEGAL-01");
-    assert_eq!(newest.body["broken_since"], "2026-11-20");
-    assert!(newest.body["instead"].is_null(), "no other release is good");
 }
 
 #[tokio::test]
@@ -352,7 +179,7 @@ fn replace(folder: &Folder, copy: &std::path::Path) {
 
 #[tokio::test]
 async fn a_rollback_and_a_fork_are_noticed_by_the_remembered_head() {
-    let House { _place: place, folder, clock, app, mara } = house().await;
+    let House { place, folder, clock, app, mara } = house().await;
     let review = |reason: &str| Request {
         noun: "risk".to_owned(),
         verb: "identify".to_owned(),

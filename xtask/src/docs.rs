@@ -92,7 +92,11 @@ fn page(register: &dyn AnyRegister, repo: &Repo) -> String {
     }
     text.push_str("\n## Facts\n");
     let source = repo.text(&format!("crates/registry/src/{noun}.rs")).unwrap_or_default();
-    for (name, about) in facts(source) {
+    let has = |verb: &str| register.forms().iter().any(|form| form.verb == verb);
+    let common = if has("tag") { repo.text("crates/registry/src/metadata.rs") } else { None };
+    let common = facts(common.unwrap_or_default()).into_iter();
+    let common = common.filter(|(name, _)| name != "owned" || has("own"));
+    for (name, about) in facts(source).into_iter().chain(common) {
         let _ = writeln!(text, "- `{noun}.{name}`: {about}");
     }
     tables(&mut text, register);
@@ -174,6 +178,7 @@ fn takes(field: &Field) -> String {
             let words: Vec<_> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
             format!("one of {}", words.join(", "))
         }
+        Takes::Document => "a file; for a program its digest, once it was sent".to_owned(),
         Takes::Link(noun) if noun == "*" => "the id of any record".to_owned(),
         Takes::Link(noun) => format!("the id of a record of [{noun}]({noun}.md)"),
     };
@@ -207,6 +212,7 @@ fn sample(takes: &Takes) -> String {
         Takes::Flag => "yes".to_owned(),
         Takes::Day => "2026-11-20".to_owned(),
         Takes::Choice(words) => words.first().map_or("…", |(word, _)| word.as_str()).to_owned(),
+        Takes::Document => "report.pdf".to_owned(),
         Takes::Link(noun) if noun == "*" => "risk-1".to_owned(),
         Takes::Link(noun) => format!("{noun}-1"),
     }

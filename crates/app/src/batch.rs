@@ -234,6 +234,9 @@ impl<'a> Batch<'a> {
             return Ok(());
         };
         for field in form.fields {
+            if field.takes == registry::Takes::Document {
+                self.check_document(fields, &field.name)?;
+            }
             let registry::Takes::Link(_) = field.takes else { continue };
             let one = fields.get(&field.name).and_then(Value::as_str);
             let many = fields.get(&field.name).and_then(Value::as_array).into_iter().flatten();
@@ -246,6 +249,17 @@ impl<'a> Batch<'a> {
                     return Err(refusal.about(&field.name).into());
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// A document that a form names must be kept already.
+    fn check_document(&self, fields: &Map<String, Value>, name: &str) -> Result<(), Error> {
+        let named = fields.get(name).and_then(Value::as_str).and_then(|text| text.parse().ok());
+        let Some(digest) = named else { return Ok(()) }; // the command says what is wrong with it
+        if self.desk.app.stored_document(&digest)?.is_none() {
+            let refusal = Refusal::invalid("there is no such document here", "send it first");
+            return Err(refusal.about(name).into());
         }
         Ok(())
     }

@@ -41,7 +41,7 @@ pub use writer::{Done, Request};
 use std::sync::{Arc, Mutex};
 
 use access::{Policies, Principal};
-use base::{Chance, Clock, Error, Millis};
+use base::{Chance, Clock, Error, Millis, Refusal};
 use catalog::Catalog;
 use evidence::Checker;
 use ledger::{Signer, VerifierKey};
@@ -71,6 +71,9 @@ struct Inner {
     hashing: Arc<tokio::sync::Semaphore>,
     _held: Option<Held>,
 }
+
+/// The largest document that is attached to a record, in bytes.
+pub const ATTACHMENT_BYTES_MAX: usize = 32 << 20;
 
 /// How many passwords are hashed at once: each takes 19 MiB and one core for some 50 ms.
 const HASHES_AT_ONCE: usize = 2;
@@ -210,6 +213,21 @@ impl App {
     ) -> Result<Option<Vec<u8>>, Error> {
         self.authorise(who, &access::Action::Read { area: access::action::Area::Records })?;
         self.stored_document(digest)
+    }
+
+    /// Keeps a document, for a command that will name it by its digest.
+    ///
+    /// # Errors
+    /// Refuses who may not contribute, and what is empty or too large; it cannot be written.
+    pub fn keep_document(&self, who: &Principal, bytes: &[u8]) -> Result<base::Digest, Error> {
+        let class = access::action::VerbClass::Contribute;
+        self.authorise(who, &access::Action::Command { noun: "document", verb: "keep", class })?;
+        if bytes.is_empty() || bytes.len() > ATTACHMENT_BYTES_MAX {
+            let most = ATTACHMENT_BYTES_MAX >> 20;
+            let what = format!("a document that is attached has 1 byte to {most} MiB");
+            return Err(Refusal::invalid(what, "choose another file").about("document").into());
+        }
+        self.0.documents.put(bytes).map_err(|error| Error::failed("keep a document", error))
     }
 
     pub(crate) fn stored_document(&self, digest: &base::Digest) -> Result<Option<Vec<u8>>, Error> {

@@ -354,6 +354,7 @@ fn arg(field: &Field) -> Arg {
         Takes::Whole { .. } | Takes::Number => "NUMBER".to_owned(),
         Takes::Choice(_) => "WORD".to_owned(),
         Takes::Line | Takes::Lines => "TEXT".to_owned(),
+        Takes::Document => "FILE".to_owned(),
     };
     Arg::new(format!("field-{}", field.name))
         .long(field.name.replace('_', "-"))

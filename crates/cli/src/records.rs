@@ -1,17 +1,19 @@
 //! `plumb NOUN VERB`: every command of every register, from its forms.
 
 use app::{AsOf, Piece, Request};
+use std::path::Path;
+
 use base::{
-    Error, Refusal,
+    Digest, Error, Refusal,
     table::{Cell, Column, Holds, Table},
 };
 use clap::ArgMatches;
-use registry::{AnyRegister, Medium, Record};
+use registry::{AnyRegister, Form, Medium, Record};
 use serde_json::{Value, json};
 
 use crate::{
     outcome::Outcome,
-    work::{Place, id},
+    work::{Place, bytes, id},
 };
 
 pub(crate) async fn run(
@@ -158,26 +160,36 @@ pub(crate) fn named(
     })
 }
 
-/// The command that was typed.
+/// The form of a command that was typed.
+fn form(register: &dyn AnyRegister, verb: &str) -> Result<Form, Error> {
+    let known = register.forms().into_iter().find(|form| form.verb == verb);
+    let gone = || Refusal::missing(format!("there is no command `{verb}`"), "see `--help`");
+    Ok(known.ok_or_else(gone)?)
+}
+
+/// The command that was typed. What it attaches is kept by `keep` once the command can be read.
 pub(crate) fn request(
     register: &dyn AnyRegister,
     verb: &str,
     matches: &ArgMatches,
+    keep: impl FnOnce(&[u8]) -> Result<Digest, Error>,
 ) -> Result<Request, Error> {
-    let forms = register.forms();
-    let form = forms
-        .iter()
-        .find(|form| form.verb == verb)
-        .ok_or_else(|| Refusal::missing(format!("there is no command `{verb}`"), "see `--help`"))?;
+    let form = form(register, verb)?;
+    let makes = register.forms().first().is_some_and(|first| first.verb == verb);
+    let serial = if makes { None } else { Some(named(register, matches)?.serial) };
     let mut pairs = Vec::new();
     for field in &form.fields {
         let given = matches.get_many::<String>(&format!("field-{}", field.name));
         pairs.extend(given.into_iter().flatten().map(|text| (field.name.clone(), text.clone())));
     }
-    let makes = forms.first().is_some_and(|first| first.verb == verb);
+    let file = pairs.iter().find(|(field, _)| Some(&**field) == form.document());
+    if let Some((_, path)) = file.cloned() {
+        let name = Path::new(&path).file_name().unwrap_or_default().to_string_lossy();
+        form.put_document(&mut pairs, &keep(&bytes(Path::new(&path))?)?, &name);
+    }
     Ok(Request {
         noun: register.noun().to_owned(),
-        serial: if makes { None } else { Some(named(register, matches)?.serial) },
+        serial,
         verb: verb.to_owned(),
         fields: form.read(&pairs, Medium::Line)?,
         expected: if makes { None } else { matches.get_one::<u64>("expected").copied() },
@@ -191,8 +203,13 @@ async fn write(
     verb: &str,
     matches: &ArgMatches,
 ) -> Result<Outcome, Error> {
-    let request = request(register, verb, matches)?;
-    let (app, who) = place.open()?;
+    // What was typed is read before the folder is opened, except for a document, which lies in it.
+    let mut opened = None;
+    let request = request(register, verb, matches, |bytes| {
+        let (app, who) = opened.insert(place.open()?);
+        app.keep_document(who, bytes)
+    })?;
+    let (app, who) = opened.map_or_else(|| place.open(), Ok)?;
     if (register.noun(), verb) == ("token", "issue") {
         let (done, token) = app.issue_token(&who, request.fields).await?;
         return Ok(shown_done(json!({ "done": done, "token": token.reveal() })));

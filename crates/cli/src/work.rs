@@ -76,6 +76,14 @@ pub(crate) fn file(path: &Path) -> Result<String, Error> {
     })
 }
 
+/// Reads the bytes of a file.
+pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
+    std::fs::read(path).map_err(|error| {
+        let what = format!("`{}` cannot be read: {error}", path.display());
+        Refusal::invalid(what, "name a file that is there").into()
+    })
+}
+
 /// Writes a file, and the folders that it lies in. The file is there as a whole or not at all.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());

@@ -100,6 +100,7 @@ impl Register for Account {
     const TITLE: &'static str = "Accounts";
     const ABOUT: &'static str = "Who may sign in, and what they may do.";
     const NAME: &'static str = "person";
+    const METADATA: bool = false;
     type Command = Command;
     type Fact = Fact;
 

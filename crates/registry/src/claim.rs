@@ -97,6 +97,7 @@ impl Register for Claim {
     const ABOUT: &'static str =
         "What the engines measured, of what, on which data, with which report.";
     const NAME: &'static str = "measure";
+    const METADATA: bool = false;
     type Command = Command;
     type Fact = Fact;
 

@@ -88,6 +88,7 @@ impl Register for Comment {
     const TITLE: &'static str = "Comments";
     const ABOUT: &'static str = "What people say about records, in threads.";
     const NAME: &'static str = "on";
+    const METADATA: bool = false;
     type Command = Command;
     type Fact = Fact;
 

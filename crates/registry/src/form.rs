@@ -1,9 +1,12 @@
 //! Commands as forms for people: derived from the schema of the command, never written by hand.
 
-use base::Refusal;
+use base::{Digest, Refusal, Title};
 use schemars::Schema;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
+
+/// The field that the name of a file fills.
+const TITLE: &str = "title";
 
 /// A command as people meet it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -64,6 +67,8 @@ pub enum Takes {
     Choice(Vec<(String, String)>),
     /// The id of a record of this register; `*` for any.
     Link(String),
+    /// A file, which is stored first; the command has its digest.
+    Document,
 }
 
 /// Where the pairs of a form come from, which tells what silence about a flag means.
@@ -149,6 +154,9 @@ fn inlined(root: &Value, schema: &Value) -> Value {
 fn takes(schema: &Value) -> Takes {
     if let Some(noun) = schema["x-link"].as_str() {
         return Takes::Link(noun.to_owned());
+    }
+    if schema["x-document"] == true {
+        return Takes::Document;
     }
     let choices = choices(schema);
     if !choices.is_empty() {
@@ -264,6 +272,25 @@ impl Form {
         Ok(fields)
     }
 
+    /// The field that takes a document, if there is one.
+    pub fn document(&self) -> Option<&str> {
+        let field = self.fields.iter().find(|field| field.takes == Takes::Document);
+        field.map(|field| field.name.as_str())
+    }
+
+    /// Puts a stored document into the pairs that were given: its digest, and the name of its file as
+    /// its title where none was given.
+    pub fn put_document(&self, pairs: &mut Vec<(String, String)>, digest: &Digest, file: &str) {
+        let Some(field) = self.document() else { return };
+        pairs.retain(|(name, _)| name != field);
+        pairs.push((field.to_owned(), digest.to_string()));
+        let titled = pairs.iter().any(|(name, text)| name == TITLE && !text.trim().is_empty());
+        if !titled && self.fields.iter().any(|field| field.name == TITLE) {
+            pairs.retain(|(name, _)| name != TITLE);
+            pairs.push((TITLE.to_owned(), file.chars().take(Title::MAX).collect()));
+        }
+    }
+
     fn names(&self) -> String {
         let names: Vec<_> = self.fields.iter().map(|field| field.name.as_str()).collect();
         format!("`{}` takes: {}", self.verb, names.join(", "))
@@ -320,7 +347,7 @@ impl Field {
                     Err(fault(&format!("one of {}", known.join(", "))))
                 }
             }
-            Takes::Line | Takes::Day | Takes::Link(_) => Ok(text.trim().into()),
+            Takes::Line | Takes::Day | Takes::Link(_) | Takes::Document => Ok(text.trim().into()),
             Takes::Lines => Ok(text.into()),
         }
     }

@@ -14,13 +14,16 @@ pub mod claim;
 pub mod comment;
 pub mod component;
 pub mod criteria;
+pub mod document;
 pub mod emergency;
 pub mod exception;
 pub mod form;
 pub mod gate;
 pub mod hazard;
 pub mod law;
+pub mod metadata;
 pub mod moves;
+pub mod opportunity;
 pub mod parts;
 pub mod person;
 pub mod personal;
@@ -57,6 +60,7 @@ pub const REGISTERS: &[&dyn AnyRegister] = &[
     &Of::<component::Component>(PhantomData),
     &Of::<risk::Risk>(PhantomData),
     &Of::<criteria::Criteria>(PhantomData),
+    &Of::<opportunity::Opportunity>(PhantomData),
     &Of::<policy::Policy>(PhantomData),
     &Of::<acknowledgement::Acknowledgement>(PhantomData),
     &Of::<person::Person>(PhantomData),

@@ -165,6 +165,7 @@ impl Register for Person {
     const TITLE: &'static str = "People";
     const ABOUT: &'static str = "Who works under our control, who is in scope, and who has left.";
     const NAME: &'static str = "name";
+    const METADATA: bool = false;
     type Command = Command;
     type Fact = Fact;
 

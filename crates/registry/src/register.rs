@@ -13,6 +13,8 @@ use serde_json::{Map, Value, json};
 use crate::{
     form::{self, Form},
     gate::GateAnswer,
+    metadata::{self, Metadata},
+    odd,
     person::Person,
     shape::{self, Shape},
 };
@@ -31,6 +33,9 @@ pub trait Register: Kind + Serialize + DeserializeOwned + JsonSchema + Sized + '
     const ABOUT: &'static str;
     /// The field of the state that names a record.
     const NAME: &'static str;
+    /// Whether people own, tag and attach documents to its records; not to what an engine records or
+    /// what runs the installation, and not to people, about whom nothing is kept that cannot be erased.
+    const METADATA: bool = true;
     /// What can be asked.
     type Command: DeserializeOwned + JsonSchema;
     /// What can happen.
@@ -216,6 +221,8 @@ pub trait AnyRegister: Sync {
     fn apply(&self, state: Option<&Value>, fact: &Happened, act: &Act) -> Result<Value, FoldError>;
     /// The verbs that make sense for a record in this state, most useful first.
     fn open(&self, state: &Value) -> &'static [&'static str];
+    /// The verbs about what every record has that make sense for one in this state.
+    fn tend(&self, state: &Value) -> Vec<&'static str>;
 }
 
 /// A fact or a state that this version cannot read.
@@ -224,6 +231,10 @@ pub trait AnyRegister: Sync {
 pub struct FoldError {
     what: String,
     cause: String,
+}
+
+pub(crate) fn fold_error(what: &str, cause: &dyn std::fmt::Display) -> FoldError {
+    FoldError { what: what.to_owned(), cause: cause.to_string() }
 }
 
 /// Erases the types of a register.
@@ -251,15 +262,23 @@ impl<R: Register> AnyRegister for Of<R> {
     }
 
     fn forms(&self) -> Vec<Form> {
-        form::forms(&schemars::schema_for!(R::Command))
+        let mut forms = form::forms(&schemars::schema_for!(R::Command));
+        let tending = form::forms(&schemars::schema_for!(metadata::Command));
+        forms.extend(tending.into_iter().filter(|form| Self::tends(&form.verb)));
+        forms
     }
 
     fn shape(&self) -> Shape {
-        shape::shape(R::PREFIX, &schemars::schema_for!(R))
+        let (own, metadata) = (schemars::schema_for!(R), schemars::schema_for!(Metadata));
+        if R::METADATA {
+            shape::shape(R::PREFIX, &[own, metadata])
+        } else {
+            shape::shape(R::PREFIX, &[own])
+        }
     }
 
     fn class(&self, verb: &str) -> Class {
-        R::class(verb)
+        if Self::tends(verb) { Class::Contribute } else { R::class(verb) }
     }
 
     fn decide(
@@ -269,6 +288,10 @@ impl<R: Register> AnyRegister for Of<R> {
         fields: &Map<String, Value>,
         case: &Case<'_>,
     ) -> Result<Happened, Refusal> {
+        if Self::tends(verb) {
+            let state = state.ok_or_else(|| odd(R::PREFIX, false))?;
+            return metadata::decide(R::PREFIX, state, verb, fields, case);
+        }
         let unreadable = |error: serde_json::Error| {
             Refusal::conflict(
                 format!("`{}` was written by another version: {error}", case.on),
@@ -284,20 +307,41 @@ impl<R: Register> AnyRegister for Of<R> {
     fn apply(&self, state: Option<&Value>, fact: &Happened, act: &Act) -> Result<Value, FoldError> {
         let fault = |cause: String| FoldError { what: fact.what.clone(), cause };
         let tag = fact.what.split_once('.').map_or("", |(_, tag)| tag);
+        if R::METADATA && metadata::has_fact(tag) {
+            return metadata::apply(state, fact, act);
+        }
+        let before = state;
         let read = json!({ tag: fact.body });
         let state = state.map(R::deserialize).transpose().map_err(|e| fault(e.to_string()))?;
         let fact = R::Fact::deserialize(read).map_err(|error| fault(error.to_string()))?;
         let state = R::apply(state, fact, act).ok_or_else(|| fault("no record".to_owned()))?;
-        serde_json::to_value(state).map_err(|error| fault(error.to_string()))
+        let mut state = serde_json::to_value(state).map_err(|error| fault(error.to_string()))?;
+        if let (Some(before), true) = (before, R::METADATA) {
+            metadata::carry(before, &mut state);
+        }
+        Ok(state)
     }
 
     fn open(&self, state: &Value) -> &'static [&'static str] {
         R::deserialize(state).map_or(&[], |state| state.open())
     }
+
+    fn tend(&self, state: &Value) -> Vec<&'static str> {
+        metadata::open(state).iter().copied().filter(|verb| Self::tends(verb)).collect()
+    }
+}
+
+impl<R: Register> Of<R> {
+    /// Whether a verb asks for what every record has, and these records have it too. Where the register
+    /// decides about the owner, it has its own way to name one.
+    fn tends(verb: &str) -> bool {
+        let owned = || schemars::schema_for!(R).pointer("/properties/owner").is_some();
+        R::METADATA && metadata::has_verb(verb) && !(verb == "own" && owned())
+    }
 }
 
 /// `{"assessed": {…}}` of the risk register becomes `risk.assessed` and its fields.
-fn tagged<F: Serialize>(noun: &str, fact: &F) -> Result<Happened, Refusal> {
+pub(crate) fn tagged<F: Serialize>(noun: &str, fact: &F) -> Result<Happened, Refusal> {
     let odd = || Refusal::invalid("this fact cannot be written", "report it as a fault");
     let Ok(Value::Object(object)) = serde_json::to_value(fact) else { return Err(odd()) };
     let (tag, body) = object.into_iter().next().ok_or_else(odd)?;

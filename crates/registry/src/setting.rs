@@ -92,6 +92,7 @@ impl Register for Setting {
     const TITLE: &'static str = "Settings";
     const ABOUT: &'static str = "The values that check pages leave to us, where we changed them.";
     const NAME: &'static str = "name";
+    const METADATA: bool = false;
     type Command = Command;
     type Fact = Fact;
 

@@ -87,10 +87,14 @@ const ALWAYS: [(&str, Holds); 11] = [
     ("changed_by", Holds::Text),
 ];
 
-pub(crate) fn shape(noun: &str, schema: &Schema) -> Shape {
-    let root = schema.as_value();
+/// The tables of records whose states have the fields of all these schemas; of two with the same name
+/// the first counts.
+pub(crate) fn shape(noun: &str, schemas: &[Schema]) -> Shape {
     let (mut columns, mut lists) = (Vec::new(), Vec::new());
-    walk(root, root, &mut Vec::new(), &mut columns, &mut lists);
+    for schema in schemas {
+        let root = schema.as_value();
+        walk(root, root, &mut Vec::new(), &mut columns, &mut lists);
+    }
     for list in &mut lists {
         list.name = format!("{noun}_{}", list.name);
     }

@@ -109,6 +109,7 @@ impl Register for Token {
     const TITLE: &'static str = "API tokens";
     const ABOUT: &'static str = "Keys for programs, each with its scope and its end.";
     const NAME: &'static str = "name";
+    const METADATA: bool = false;
     type Command = Command;
     type Fact = Fact;
 

@@ -93,6 +93,7 @@ impl Register for Verdict {
     const TITLE: &'static str = "Verdicts";
     const ABOUT: &'static str = "What each check says of each subject, and since when.";
     const NAME: &'static str = "check";
+    const METADATA: bool = false;
     type Command = Command;
     type Fact = Fact;
 

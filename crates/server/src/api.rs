@@ -103,7 +103,8 @@ pub(crate) async fn record(
         .collect();
     let open = register.open(&seen.record.state);
     let mut response = json(&json!({
-        "record": seen.record, "name": seen.name, "open": open, "backlinks": links,
+        "record": seen.record, "name": seen.name, "open": open, "tend": register.tend(&seen.record.state),
+        "backlinks": links,
     }));
     if let Ok(tag) = tag {
         response.headers_mut().insert(header::ETAG, tag);
@@ -246,6 +247,28 @@ pub(crate) async fn control(
     let found = standing.items.iter().find(|item| item.item == id);
     let gone = || Refusal::missing(format!("there is no item `{id}`"), "see /api/standing");
     Ok(json(&json!(found.ok_or_else(gone)?)))
+}
+
+/// Keeps the bytes of the body as a document, for a command that names it by its digest.
+pub(crate) async fn keep_document(
+    State(site): State<Site>,
+    Bearer(told): Bearer,
+    bytes: Bytes,
+) -> Answer {
+    let digest = site.app.keep_document(&told.who, &bytes)?;
+    Ok((StatusCode::CREATED, json(&json!({ "document": digest }))).into_response())
+}
+
+pub(crate) async fn document(
+    State(site): State<Site>,
+    Bearer(told): Bearer,
+    Path(digest): Path<String>,
+) -> Answer {
+    let gone = || Refusal::missing("there is no such document", "see the attachments of a record");
+    let digest = digest.parse().map_err(|_| gone())?;
+    let bytes = site.app.document(&told.who, &digest)?.ok_or_else(gone)?;
+    let kind = HeaderValue::from_static("application/octet-stream");
+    Ok(([(header::CONTENT_TYPE, kind)], bytes).into_response())
 }
 
 pub(crate) async fn gate(

@@ -201,16 +201,22 @@ struct Operation {
     body: Option<Value>,
 }
 
+/// The media type of a document.
+const BYTES: &str = "application/octet-stream";
+
 fn ours(paths: &mut Map<String, Value>) {
     for one in operations() {
         let anything = json!({});
-        let status = if one.id == "assess_fairness" { "201" } else { "200" };
+        let makes = matches!(one.id, "assess_fairness" | "document_keep");
+        let status = if makes { "201" } else { "200" };
         let mut operation = json!({
             "tags": ["Evidence"], "operationId": one.id, "summary": one.about,
             "parameters": one.parameters, "responses": answers(status, "Done", &anything),
         });
         if let Some(schema) = one.body {
-            operation["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": schema } } });
+            let kind = if one.id == "document_keep" { BYTES } else { "application/json" };
+            operation["requestBody"] =
+                json!({ "required": true, "content": { kind: { "schema": schema } } });
         }
         let entry = paths.entry(one.path.to_owned()).or_insert_with(|| json!({}));
         entry[one.method] = operation;
@@ -258,6 +264,14 @@ fn operations() -> Vec<Operation> {
             "Judge counts by group, and record the figures",
         )
         .body(measured),
+        Operation::post(
+            "/api/documents",
+            "document_keep",
+            "Keep a document, to name it by its digest",
+        )
+        .body(json!({ "type": "string", "format": "binary" })),
+        Operation::get("/api/documents/{digest}", "document", "The bytes of a document")
+            .with(vec![in_path("digest", "sha256:9f86d081…")]),
     ];
     all.extend(of_ledger());
     all

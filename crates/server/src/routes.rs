@@ -1,7 +1,7 @@
 //! The only list of addresses. A test walks it with every role.
 
 use axum::{
-    extract::State,
+    extract::{DefaultBodyLimit, State},
     http::StatusCode,
     routing::{MethodRouter, get, post},
 };
@@ -51,6 +51,7 @@ pub const ROUTES: &[Route] = &[
     route("/ledger/bundle", POST, || post(ledger::bundle)),
     route("/ledger/{entry}", GET, || get(ledger::entry)),
     route("/ledger/{entry}/proof", GET, || get(ledger::proof)),
+    route("/documents/{digest}", GET, || get(ledger::document)),
     route("/reports/{digest}", GET, || get(ledger::report)),
     route("/query", GET, || get(query::page)),
     route("/search", GET, || get(search::page)),
@@ -58,7 +59,7 @@ pub const ROUTES: &[Route] = &[
     route("/{plural}", BOTH, || get(list::page).post(form::make)),
     route("/{plural}/new", GET, || get(form::new)),
     route("/{plural}/{id}", GET, || get(record::page)),
-    route("/{plural}/{id}/{verb}", BOTH, || get(form::open).post(form::act)),
+    route("/{plural}/{id}/{verb}", BOTH, || get(form::open).post(form::act).layer(large())),
     route("/api/openapi.json", GET, || get(api::openapi)),
     route("/api/standing", GET, || get(api::standing)),
     route("/api/controls/{item}", GET, || get(api::control)),
@@ -71,12 +72,19 @@ pub const ROUTES: &[Route] = &[
     route("/api/ledger/entries/{entry}/proof", GET, || get(api::proof)),
     route("/api/log/{*path}", GET, || get(api::tile)),
     route("/api/assessments/fairness", POST, || post(api::fairness)),
+    route("/api/documents", POST, || post(api::keep_document).layer(large())),
+    route("/api/documents/{digest}", GET, || get(api::document)),
     route("/api/releases/{id}/gate/{stage}", GET, || get(api::gate)),
     route("/api/{plural}", BOTH, || get(api::records).post(api::make)),
     route("/api/{plural}/{id}", GET, || get(api::record)),
     route("/api/{plural}/{id}/history", GET, || get(api::history)),
     route("/api/{plural}/{id}/{verb}", POST, || post(api::act)),
 ];
+
+/// What may bring a document, and a little besides.
+fn large() -> DefaultBodyLimit {
+    DefaultBodyLimit::max(app::ATTACHMENT_BYTES_MAX + (1 << 20))
+}
 
 /// Whether commands can be carried out and records be read, for whoever watches the server.
 async fn health(State(site): State<Site>) -> (StatusCode, String) {

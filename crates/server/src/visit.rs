@@ -5,7 +5,9 @@ use std::fmt;
 use app::{AsOf, Told};
 use axum::{
     body::Bytes,
-    extract::{FromRef, FromRequest, FromRequestParts, Request},
+    extract::{
+        FromRef, FromRequest, FromRequestParts, Multipart, Request, multipart::MultipartError,
+    },
     http::{Method, header, request::Parts},
     response::{IntoResponse as _, Redirect, Response},
 };
@@ -64,6 +66,17 @@ pub(crate) struct Posted {
     pub(crate) visit: Visit,
     /// The fields, without the token.
     pub(crate) pairs: Vec<(String, String)>,
+    /// The files, those of them that somebody chose.
+    pub(crate) files: Vec<File>,
+}
+
+/// A file that somebody chose on a form.
+pub(crate) struct File {
+    /// The field.
+    pub(crate) field: String,
+    /// What its owner calls it.
+    pub(crate) name: String,
+    pub(crate) bytes: Bytes,
 }
 
 /// A program with an API token.
@@ -155,13 +168,11 @@ where
             let what = "the past cannot be changed";
             return Err(Fault::from(Refusal::conflict(what, "come back to now")).into_response());
         }
-        let whole = Request::from_parts(parts, body);
-        let body = Bytes::from_request(whole, state).await.map_err(|error| {
-            let what = format!("the form could not be read: {error}");
-            Fault::from(Refusal::invalid(what, "send it again, shorter")).into_response()
-        })?;
-        let pairs: Vec<(String, String)> =
-            url::form_urlencoded::parse(&body).into_owned().collect();
+        let (pairs, files) =
+            read(Request::from_parts(parts, body), state).await.map_err(|why| {
+                let what = format!("the form could not be read: {why}");
+                Fault::from(Refusal::invalid(what, "send it again, shorter")).into_response()
+            })?;
         let (tokens, pairs): (Vec<_>, Vec<_>) =
             pairs.into_iter().partition(|(name, _)| name == csrf::FIELD);
         if !tokens.iter().any(|(_, token)| visit.csrf.fits(token)) {
@@ -169,8 +180,34 @@ where
             let hint = "open the page again and send it from there";
             return Err(Fault::from(Refusal::forbidden(what, hint)).into_response());
         }
-        Ok(Self { visit, pairs })
+        Ok(Self { visit, pairs, files })
     }
+}
+
+/// The fields of a form, and its files where it may have some.
+async fn read<S: Send + Sync>(
+    request: Request,
+    state: &S,
+) -> Result<(Vec<(String, String)>, Vec<File>), String> {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    if !kind.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
+        let body = Bytes::from_request(request, state).await.map_err(|error| error.to_string())?;
+        return Ok((url::form_urlencoded::parse(&body).into_owned().collect(), Vec::new()));
+    }
+    let (mut pairs, mut files) = (Vec::new(), Vec::new());
+    let parts = Multipart::from_request(request, state).await;
+    let mut parts = parts.map_err(|error| error.to_string())?;
+    let odd = |error: MultipartError| error.body_text();
+    while let Some(part) = parts.next_field().await.map_err(odd)? {
+        let field = part.name().unwrap_or_default().to_owned();
+        match part.file_name().map(str::to_owned) {
+            None => pairs.push((field, part.text().await.map_err(odd)?)),
+            // A browser sends a file without a name where none was chosen.
+            Some(name) if name.is_empty() => {}
+            Some(name) => files.push(File { field, name, bytes: part.bytes().await.map_err(odd)? }),
+        }
+    }
+    Ok((pairs, files))
 }
 
 impl Posted {

@@ -9,7 +9,7 @@ use std::{
 
 use access::{Principal, password::Password};
 use app::{App, Assessment, Dice, Founding, Request};
-use base::{AnyId, Day, Error, Millis, Refusal, chance, time::Fixed};
+use base::{AnyId, Day, Digest, Error, Millis, Refusal, chance, time::Fixed};
 use ledger::{Checkpoint, Cosigner, cosignature::Witness};
 use serde_json::Value;
 use store::Folder;
@@ -144,6 +144,11 @@ impl Story {
         };
         let done = self.app.carry_out(&self.principal(who)?, request).await?;
         Ok(done.id.to_string())
+    }
+
+    /// Somebody keeps a document. Gives its digest.
+    pub(crate) fn keep(&self, who: &str, bytes: &[u8]) -> Result<Digest, Error> {
+        self.app.keep_document(&self.principal(who)?, bytes)
     }
 
     /// The product measures itself, and the auditor's witness cosigns the head.

@@ -171,6 +171,9 @@ async fn credit_risks(story: &Story, credit: &Credit) -> Result<(), Error> {
     let says = "For that, mostly. The next release is trained without it, and we measure both.";
     let says = json!({ "on": unfair, "text": says, "reply_to": asked });
     story.make("tomas", "comment", says).await?;
+    attach_minutes(story, &unfair).await?;
+    story.does("priya", &unfair, "tag", json!({ "tags": ["age", "board"] })).await?;
+    opportunity(story, &credit.id).await?;
     let title = "Officers follow the score unread";
     let unread = identify(story, title, Some(&credit.id), "oversight", "priya").await?;
     story.does("ines", &unread, "assess", rate(3, 2, 4, 1)).await?;
@@ -190,6 +193,31 @@ async fn credit_risks(story: &Story, credit: &Credit) -> Result<(), Error> {
         story.does("ines", &credit.id, "no_risk", none).await?;
     }
     Ok(())
+}
+
+/// The minutes of the meeting that looked at a risk.
+async fn attach_minutes(story: &Story, risk: &str) -> Result<(), Error> {
+    let minutes = "Risk committee. Present: Aoife, Priya, Ines.\n\
+         The refusals of members under 26 were looked at case by case. Decided: the next release is\n\
+         trained without age, sex and housing, and both ages are measured each month.\n";
+    let document = story.keep("priya", minutes.as_bytes())?;
+    let attach = json!({ "document": document, "title": "Minutes of the risk committee.txt" });
+    story.does("priya", risk, "attach", attach).await
+}
+
+/// What can go well with it, and who sees to it.
+async fn opportunity(story: &Story, system: &str) -> Result<(), Error> {
+    let identify = json!({
+        "title": "Members hear about a loan on the day they ask", "system": system,
+        "benefit": "Members plan their lives around the answer; today it takes three days.",
+        "origin": "What members told us in the yearly survey.", "owner": story.person("priya")?,
+    });
+    let opportunity = story.make("priya", "opportunity", identify).await?;
+    let plan = json!({
+        "plan": "An officer decides plain cases on the same day, with the recommendation at hand.",
+        "owner": story.person("tomas")?, "due": story.on(60),
+    });
+    story.does("priya", &opportunity, "pursue", plan).await
 }
 
 /// Two releases that answered before there was this register are brought in where they run. The newer

@@ -2,7 +2,7 @@
 
 use std::{path::Path, time::Duration};
 
-use base::{Error, Refusal, RefusalKind};
+use base::{Digest, Error, Refusal, RefusalKind, digest::DigestError};
 use serde_json::Value;
 use ureq::{Agent, http::Response};
 
@@ -115,6 +115,23 @@ impl Server {
         expected: Option<u64>,
     ) -> Result<Value, Error> {
         json(&self.post_text(path, body, expected)?)
+    }
+
+    /// Keeps a document on the server.
+    ///
+    /// # Errors
+    /// As [`Server::get`].
+    pub(crate) fn keep_document(&self, bytes: &[u8]) -> Result<Digest, Error> {
+        let request = self
+            .agent
+            .post(&self.address("/api/documents", &[])?)
+            .header("authorization", self.bearer())
+            .header("content-type", "application/octet-stream");
+        let answer = json(&self.text(request.send(bytes))?)?;
+        let digest = answer["document"].as_str().unwrap_or_default().parse();
+        digest.map_err(|error: DigestError| {
+            Error::failed("understand the server's answer", std::io::Error::other(error))
+        })
     }
 
     fn bearer(&self) -> String {

@@ -136,7 +136,8 @@ fn of_register(
             Ok(records::shown_history(history(server, &format!("{path}/{id}/history"), as_of)?))
         }
         verb => {
-            let asked = records::request(register, &verb.replace('-', "_"), inner)?;
+            let keep = |bytes: &[u8]| server.keep_document(bytes);
+            let asked = records::request(register, &verb.replace('-', "_"), inner, keep)?;
             let to = match asked.serial {
                 None => path,
                 Some(serial) => format!("{path}/{}-{serial}/{}", register.noun(), asked.verb),

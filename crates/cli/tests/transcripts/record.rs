@@ -107,3 +107,28 @@ fn accounts_and_tokens_are_opened_for_people_who_are_there() {
         ]),
     );
 }
+
+#[test]
+fn a_record_has_an_owner_tags_and_documents() {
+    let place = Place::founded();
+    place.write("minutes.txt", b"The board looked at it.\n");
+    expect_file!["said/a_record_has_an_owner_tags_and_documents.txt"].assert_eq(
+        &place.transcripts(&[
+            "system propose --name Support --purpose Answers --decides-about-people no --personal-data no",
+            "system own system-1 --owner person-1",
+            "system own system-1 --owner person-9",
+            "system tag system-1 --tags support --tags 'EU market' --tags Support",
+            "system tag system-1 --tags 'a, b'",
+            "system attach system-1 --document nowhere.txt",
+            "system attach system-1 --document minutes.txt",
+            "system attach system-1 --document minutes.txt --title 'Minutes of May'",
+            "system attach system-1",
+            "system show system-1",
+            "query \"select t.value, s.owner from system_tags t join system s on s.id = t.system\"",
+            "query 'select title, document, \"by\" from system_attachments'",
+            "system detach system-1 --digest sha256:00 --reason 'Wrong file'",
+            "claim tag claim-1 --tags x",
+            "person tag person-1 --tags x",
+        ]),
+    );
+}

@@ -5,6 +5,8 @@
 mod comment;
 mod exception;
 mod house;
+mod metadata;
+mod opportunity;
 mod policy;
 mod release;
 mod risk;

@@ -15,7 +15,7 @@ use crate::{
     Site, address,
     fault::{self, Fault},
     html::{self, Html},
-    pages::{Reply, sections, value::Names},
+    pages::{Reply, field::Entry, sections, value::Names},
     shell::Shell,
     visit::{Posted, Visit},
 };
@@ -35,6 +35,8 @@ pub(crate) struct FormPage {
     fields: Vec<Entry>,
     aside: Html,
     command: String,
+    /// Whether it takes a file, which changes how a browser sends it.
+    files: bool,
 }
 
 /// A refused form: what was wrong, and which fields.
@@ -44,16 +46,6 @@ struct Refused {
     fields: Vec<String>,
     /// What the record says now, if it changed meanwhile.
     now: Vec<(String, Html)>,
-}
-
-/// A field as the form shows it.
-struct Entry {
-    field: Field,
-    /// What stands in it.
-    given: Vec<String>,
-    bad: bool,
-    /// The records that a link may name: id, text.
-    records: Vec<(String, String)>,
 }
 
 #[derive(Template)]
@@ -66,59 +58,6 @@ pub(crate) struct TokenPage {
 
 /// The most records that a field offers; above that the id is typed.
 const OFFERED_MAX: usize = 500;
-
-impl Entry {
-    fn text(&self) -> String {
-        self.given.join("\n")
-    }
-
-    fn has(&self, word: &str) -> bool {
-        self.given.iter().any(|given| given == word)
-    }
-
-    /// The whole numbers of a short scale.
-    fn steps(&self) -> Vec<String> {
-        match self.field.takes {
-            Takes::Whole { low, high } if high - low <= 6 => {
-                (low..=high).map(|step| step.to_string()).collect()
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    fn kind(&self) -> &'static str {
-        match &self.field.takes {
-            Takes::Flag => "flag",
-            Takes::Choice(_) => "choice",
-            Takes::Whole { .. } if !self.steps().is_empty() => "steps",
-            Takes::Whole { .. } => "whole",
-            Takes::Number => "number",
-            Takes::Day => "day",
-            Takes::Link(_) if !self.records.is_empty() && self.field.many => "records",
-            Takes::Link(_) if !self.records.is_empty() => "record",
-            Takes::Lines => "lines",
-            Takes::Line | Takes::Link(_) if self.field.many => "lines",
-            Takes::Line | Takes::Link(_) => "line",
-        }
-    }
-
-    fn choices(&self) -> &[(String, String)] {
-        if let Takes::Choice(words) = &self.field.takes { words } else { &[] }
-    }
-
-    fn range(&self) -> (i64, String) {
-        match self.field.takes {
-            Takes::Whole { low, high } if high < i64::MAX => (low, high.to_string()),
-            Takes::Whole { low, .. } => (low, String::new()),
-            _ => (0, String::new()),
-        }
-    }
-
-    /// Whether two words fit on radio buttons.
-    fn few(&self) -> bool {
-        self.choices().len() <= 6
-    }
-}
 
 /// What an address and a form ask for.
 struct Asked {
@@ -144,9 +83,15 @@ impl Asked {
         &self,
         site: &Site,
         who: &Principal,
-        pairs: &[(String, String)],
+        posted: &Posted,
     ) -> Result<(Done, Option<Token>), Error> {
-        let fields = self.form.read(pairs, Medium::Page)?;
+        let mut pairs = posted.pairs.clone();
+        let document = posted.files.iter().find(|file| Some(&*file.field) == self.form.document());
+        if let Some(file) = document {
+            let digest = site.app.keep_document(who, &file.bytes)?;
+            self.form.put_document(&mut pairs, &digest, &file.name);
+        }
+        let fields = self.form.read(&pairs, Medium::Page)?;
         if self.register.noun() == "token" && self.id.is_none() {
             let (done, token) = site.app.issue_token(who, fields).await?;
             return Ok((done, Some(token)));
@@ -271,6 +216,7 @@ async fn draw(
         fields: fields?,
         aside: sections::beside_form(site, visit, &form.verb, seen).await?,
         command: command(register, form, seen.map(|seen| &seen.record.id)),
+        files: form.document().is_some(),
         refused,
         shell,
     };
@@ -333,7 +279,7 @@ async fn send(site: &Site, mut posted: Posted, plural: &str, on: Option<(&str, &
     let who = posted.visit.told.who.clone();
     site.app.may_use(&who, asked.register.noun(), &asked.form.verb)?;
     asked.expected = posted.take("revision").and_then(|text| text.parse().ok());
-    match asked.carry_out(site, &who, &posted.pairs).await {
+    match asked.carry_out(site, &who, &posted).await {
         Ok((done, None)) => Ok(onward(&done).into_response()),
         Ok((done, Some(token))) => {
             let shell = Shell::of(site, &posted.visit, "The new token")?;
@@ -408,53 +354,7 @@ fn says_now(names: Names<'_>, form: &Form, seen: &Seen) -> Vec<(String, Html)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::samples::Samples;
-
-    /// A field of each kind, filled and refused.
-    fn entries(text: &str) -> Vec<Entry> {
-        let words = |many: usize| {
-            let word = |number| (format!("word_{number}"), text.to_owned());
-            Takes::Choice((1..=many).map(word).collect())
-        };
-        let whole = |high| Takes::Whole { low: 1, high };
-        let kinds = [
-            (Takes::Line, false, false),
-            (Takes::Line, true, true),
-            (Takes::Lines, false, true),
-            (whole(5), false, false),
-            (whole(90), false, true),
-            (whole(i64::MAX), false, false),
-            (Takes::Number, false, true),
-            (Takes::Flag, false, false),
-            (Takes::Flag, false, true),
-            (Takes::Day, false, false),
-            (words(2), false, false),
-            (words(9), false, true),
-            (words(3), true, false),
-            (Takes::Link("system".to_owned()), false, false),
-            (Takes::Link("system".to_owned()), true, true),
-            (Takes::Link("*".to_owned()), false, true),
-        ];
-        let entry = |(number, (takes, many, optional)): (usize, (Takes, bool, bool))| {
-            let offered = matches!(&takes, Takes::Link(noun) if noun != "*");
-            let records = vec![("system-1".to_owned(), text.to_owned())];
-            Entry {
-                field: Field {
-                    name: format!("field_{number}"),
-                    label: text.to_owned(),
-                    help: if number % 2 == 0 { text.to_owned() } else { String::new() },
-                    takes,
-                    many,
-                    optional,
-                    personal: number == 0,
-                },
-                given: vec![text.to_owned(), "system-1".to_owned(), "true".to_owned()],
-                bad: number % 3 == 0,
-                records: if offered { records } else { Vec::new() },
-            }
-        };
-        kinds.into_iter().enumerate().map(entry).collect()
-    }
+    use crate::{pages::field, samples::Samples};
 
     impl Samples for FormPage {
         const NAME: &'static str = "form";
@@ -475,9 +375,10 @@ mod tests {
                 action: "/systems/system-1/change".to_owned(),
                 back: "/systems/system-1".to_owned(),
                 refused: Some(refused),
-                fields: entries(text),
+                fields: field::each_kind(text),
                 aside: Html::text(text),
                 command: format!("plumb system change system-1 \\\n  --name {text}"),
+                files: true,
             }
         }
 
@@ -488,6 +389,7 @@ mod tests {
                 help: String::new(),
                 refused: None,
                 fields: Vec::new(),
+                files: false,
                 aside: Html::default(),
                 ..Self::full("Nothing")
             }

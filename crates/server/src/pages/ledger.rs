@@ -267,6 +267,26 @@ pub(crate) async fn report(
     file(bytes, "application/json", &format!("report-{}.json", digest.short()))
 }
 
+/// A document that is attached to a record. A browser saves it and never shows it: whoever attached it
+/// might have put more into it than there is to see.
+pub(crate) async fn document(
+    State(site): State<Site>,
+    Path(digest): Path<String>,
+    visit: Visit,
+) -> Reply {
+    let gone = || Refusal::missing("there is no such document", "follow the link on a record");
+    let digest: Digest = digest.parse().map_err(|_| gone())?;
+    let bytes = site.app.document(&visit.told.who, &digest)?.ok_or_else(gone)?;
+    let asked: String = visit.asked("name").chars().take(NAME_CHARS_MAX).collect();
+    let plain = |one: char| one.is_ascii_alphanumeric() || matches!(one, ' ' | '.' | '-' | '_');
+    let name: String = asked.chars().map(|one| if plain(one) { one } else { '_' }).collect();
+    let name = if name.is_empty() { format!("document-{}", digest.short()) } else { name };
+    file(bytes, "application/octet-stream", &name)
+}
+
+/// The longest name under which a document is saved, in characters.
+const NAME_CHARS_MAX: usize = 120;
+
 fn file(bytes: Vec<u8>, kind: &'static str, name: &str) -> Result<Response, Fault> {
     let name = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""))
         .map_err(|error| Error::failed("name the file", error))?;

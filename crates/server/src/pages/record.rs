@@ -29,6 +29,8 @@ pub(crate) struct RecordPage {
     state: String,
     revision: u64,
     acts: Vec<Act>,
+    /// What can be done with what every record has: owner, tags, documents.
+    tend: Vec<Act>,
     above: Html,
     comments: Html,
     fields: Vec<Shown>,
@@ -70,8 +72,13 @@ pub(crate) async fn page(
     let (size, _) = site.app.moment(visit.as_of)?;
     let names = Names { app: &site.app, size, moment: &visit.as_of_text };
     let shell = Shell::of(&site, &visit, &seen.name)?;
-    let acts =
-        if shell.present() { acts(&site, &visit, register, &seen.record) } else { Vec::new() };
+    let (acts, tend) = if shell.present() {
+        let tend =
+            acts_of(&site, &visit, register, &seen.record, &register.tend(&seen.record.state));
+        (acts(&site, &visit, register, &seen.record), tend)
+    } else {
+        (Vec::new(), Vec::new())
+    };
     let state = seen.record.state["state"].as_str().map(html::words).unwrap_or_default();
     let above = sections::above_record(&site, &visit, &shell, &seen).await?;
     let comments = sections::comments(&site, &visit, &shell, &seen)?;
@@ -85,6 +92,7 @@ pub(crate) async fn page(
         state,
         revision: seen.record.revision,
         acts,
+        tend,
         above,
         comments,
         fields,
@@ -117,16 +125,7 @@ fn acts(
     register: &dyn AnyRegister,
     record: &registry::Record,
 ) -> Vec<Act> {
-    let forms = register.forms();
-    let may = |verb: &&&str| site.app.may(&visit.told.who, register.noun(), verb);
-    let open = register.open(&record.state).iter().filter(may);
-    let mut acts: Vec<Act> = open
-        .filter_map(|verb| {
-            let form = forms.iter().find(|form| form.verb == **verb)?;
-            let href = format!("{}/{verb}", html::page_of(&record.id));
-            Some(Act { href, label: form.label.clone(), primary: false })
-        })
-        .collect();
+    let mut acts = acts_of(site, visit, register, record, register.open(&record.state));
     if let Some(first) = acts.first_mut() {
         first.primary = true;
     }
@@ -137,6 +136,24 @@ fn acts(
         acts.push(Act { href, label: "Set login and password".to_owned(), primary: false });
     }
     acts
+}
+
+/// Those of some verbs that the visitor may use.
+fn acts_of(
+    site: &Site,
+    visit: &Visit,
+    register: &dyn AnyRegister,
+    record: &registry::Record,
+    verbs: &[&str],
+) -> Vec<Act> {
+    let forms = register.forms();
+    let may = |verb: &&&str| site.app.may(&visit.told.who, register.noun(), verb);
+    let act = |verb: &&str| {
+        let form = forms.iter().find(|form| form.verb == **verb)?;
+        let href = format!("{}/{verb}", html::page_of(&record.id));
+        Some(Act { href, label: form.label.clone(), primary: false })
+    };
+    verbs.iter().filter(may).filter_map(act).collect()
 }
 
 fn ties(visit: &Visit, links: &[app::Backlink]) -> Vec<Tie> {
@@ -185,6 +202,7 @@ mod tests {
                 id: "system-1".to_owned(),
                 state: text.to_owned(),
                 revision: 2,
+                tend: vec![act("Tag it", false), act("Attach a document", false)],
                 acts: vec![
                     act("Change it", true),
                     act("Classify it", false),
@@ -206,6 +224,7 @@ mod tests {
                 state: String::new(),
                 revision: 1,
                 acts: Vec::new(),
+                tend: Vec::new(),
                 above: Html::default(),
                 comments: Html::default(),
                 fields: Vec::new(),

@@ -114,6 +114,7 @@ impl Names<'_> {
             },
             Value::String(text) => self.text(key, text),
             Value::Array(items) => self.list(key, items),
+            Value::Object(object) if object.contains_key("document") => self.document(object),
             Value::Object(object) => {
                 let parts = self.fields(object).into_iter();
                 let parts: Vec<String> = parts
@@ -122,6 +123,16 @@ impl Names<'_> {
                 raw(&parts.join(", "))
             }
         }
+    }
+
+    /// A document that is attached: its title leads to it.
+    fn document(&self, object: &Map<String, Value>) -> Html {
+        let text = |key: &str| object.get(key).and_then(Value::as_str).unwrap_or_default();
+        let (digest, title) = (text("document"), text("title"));
+        let name: String = url::form_urlencoded::byte_serialize(title.as_bytes()).collect();
+        let link = html::link(&format!("/documents/{digest}?name={name}"), title);
+        let digest = html::escape(digest);
+        raw(&format!(r#"{link}, {} <span class="hash">{digest}</span>"#, self.act(object)))
     }
 
     /// A text of a query's answer.

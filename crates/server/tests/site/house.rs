@@ -138,6 +138,33 @@ impl House {
         self.send(request.body(Body::from(body)).unwrap()).await
     }
 
+    /// Sends a form with a file, as a browser does.
+    pub(crate) async fn upload(
+        &self,
+        cookie: &str,
+        path: &str,
+        fields: &[(&str, &str)],
+        file: (&str, &str, &[u8]),
+    ) -> Answer {
+        let part = |name: &str, more: &str| {
+            format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"{more}\r\n\r\n")
+        };
+        let mut body = Vec::new();
+        for (name, text) in fields {
+            body.extend_from_slice(format!("{}{text}\r\n", part(name, "")).as_bytes());
+        }
+        let (field, name, bytes) = file;
+        body.extend_from_slice(part(field, &format!("; filename=\"{name}\"")).as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n--cut--\r\n");
+        let request = Request::builder()
+            .method("POST")
+            .uri(path)
+            .header(header::COOKIE, cookie)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut");
+        self.send(request.body(Body::from(body)).unwrap()).await
+    }
+
     pub(crate) async fn csrf(&self, cookie: &str) -> String {
         let page = self.get(cookie, "/me").await.text;
         let (_, rest) = page.split_once("name=\"csrf\" value=\"").unwrap();

@@ -6,7 +6,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 
 /// The field that the name of a file fills.
-const TITLE: &str = "title";
+const CAPTION: &str = "caption";
 
 /// A command as people meet it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -284,10 +284,10 @@ impl Form {
         let Some(field) = self.document() else { return };
         pairs.retain(|(name, _)| name != field);
         pairs.push((field.to_owned(), digest.to_string()));
-        let titled = pairs.iter().any(|(name, text)| name == TITLE && !text.trim().is_empty());
-        if !titled && self.fields.iter().any(|field| field.name == TITLE) {
-            pairs.retain(|(name, _)| name != TITLE);
-            pairs.push((TITLE.to_owned(), file.chars().take(Title::MAX).collect()));
+        let titled = pairs.iter().any(|(name, text)| name == CAPTION && !text.trim().is_empty());
+        if !titled && self.fields.iter().any(|field| field.name == CAPTION) {
+            pairs.retain(|(name, _)| name != CAPTION);
+            pairs.push((CAPTION.to_owned(), file.chars().take(Title::MAX).collect()));
         }
     }
 

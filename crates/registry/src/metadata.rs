@@ -54,15 +54,15 @@ pub enum Command {
         document: Document,
         /// Title
         ///
-        /// On a page the name of the file, if you leave this blank.
-        title: Title,
+        /// The name of the file, if you leave this blank.
+        caption: Title,
     },
     /// Take a document off
     Detach {
         /// Document
         ///
-        /// The digest of one that is attached.
-        digest: Digest,
+        /// One that is attached, by its digest.
+        document: Digest,
         /// Why
         reason: Text,
     },
@@ -87,12 +87,12 @@ pub enum Fact {
         /// The document.
         document: Document,
         /// Its title.
-        title: Title,
+        caption: Title,
     },
     /// A document was taken off.
     Detached {
         /// The digest of the document.
-        digest: Digest,
+        document: Digest,
         /// Why.
         reason: Text,
     },
@@ -118,7 +118,7 @@ pub struct Attachment {
     /// The document.
     pub document: Document,
     /// Its title.
-    pub title: Title,
+    pub caption: Title,
     /// Who attached it, and when.
     #[serde(flatten)]
     pub act: Act,
@@ -185,8 +185,8 @@ pub(crate) fn decide(
     let fact = match form::command(verb, fields)? {
         Command::Own { owner } => own(owner, case)?,
         Command::Tag { tags } => Fact::Tagged { tags: tidy(tags)? },
-        Command::Attach { document, title } => metadata.attach(document, title)?,
-        Command::Detach { digest, reason } => metadata.detach(digest, reason)?,
+        Command::Attach { document, caption } => metadata.attach(document, caption)?,
+        Command::Detach { document, reason } => metadata.detach(document, reason)?,
     };
     tagged(noun, &fact)
 }
@@ -220,7 +220,7 @@ fn tidy(mut tags: Vec<Title>) -> Result<Vec<Title>, Refusal> {
 }
 
 impl Metadata {
-    fn attach(&self, document: Document, title: Title) -> Result<Fact, Refusal> {
+    fn attach(&self, document: Document, caption: Title) -> Result<Fact, Refusal> {
         if self.attachments.iter().any(|one| one.document == document) {
             let what = "this document is attached already";
             return Err(Refusal::conflict(what, "nothing is to be done").about("document"));
@@ -229,26 +229,26 @@ impl Metadata {
             let what = format!("a record has at most {ATTACHMENTS_MAX} documents");
             return Err(Refusal::conflict(what, "take one off first").about("document"));
         }
-        Ok(Fact::Attached { document, title })
+        Ok(Fact::Attached { document, caption })
     }
 
-    fn detach(&self, digest: Digest, reason: Text) -> Result<Fact, Refusal> {
-        if !self.attachments.iter().any(|one| one.document.digest() == digest) {
+    fn detach(&self, document: Digest, reason: Text) -> Result<Fact, Refusal> {
+        if !self.attachments.iter().any(|one| one.document.digest() == document) {
             let what = "no document with this digest is attached";
-            return Err(Refusal::missing(what, "copy the digest from the record").about("digest"));
+            return Err(Refusal::missing(what, "copy the digest from the record").about("document"));
         }
-        Ok(Fact::Detached { digest, reason })
+        Ok(Fact::Detached { document, reason })
     }
 
     fn after(mut self, fact: Fact, act: &Act) -> Self {
         match fact {
             Fact::Owned { owner } => self.owner = owner,
             Fact::Tagged { tags } => self.tags = tags,
-            Fact::Attached { document, title } => {
-                self.attachments.push(Attachment { document, title, act: act.clone() });
+            Fact::Attached { document, caption } => {
+                self.attachments.push(Attachment { document, caption, act: act.clone() });
             }
-            Fact::Detached { digest, .. } => {
-                self.attachments.retain(|one| one.document.digest() != digest);
+            Fact::Detached { document, .. } => {
+                self.attachments.retain(|one| one.document.digest() != document);
             }
         }
         self

@@ -201,7 +201,7 @@ async fn attach_minutes(story: &Story, risk: &str) -> Result<(), Error> {
          The refusals of members under 26 were looked at case by case. Decided: the next release is\n\
          trained without age, sex and housing, and both ages are measured each month.\n";
     let document = story.keep("priya", minutes.as_bytes())?;
-    let attach = json!({ "document": document, "title": "Minutes of the risk committee.txt" });
+    let attach = json!({ "document": document, "caption": "Minutes of the risk committee.txt" });
     story.does("priya", risk, "attach", attach).await
 }
 

@@ -54,16 +54,16 @@ fn who_left_owns_nothing_and_a_tag_is_short_and_there_are_few() {
 fn a_document_is_attached_once_and_taken_off_with_a_reason() {
     let (mut world, mara) = (given(), person(1));
     let document = Digest::of(b"minutes");
-    let attach = || json!({ "document": document, "title": "Minutes" });
+    let attach = || json!({ "document": document, "caption": "Minutes" });
     world.done(&mara, "system-1", "attach", attach());
     let twice = world.refused(&mara, "system-1", "attach", attach());
     assert_eq!(twice, "this document is attached already");
     let attached = &world.seen("system-1")["attachments"][0];
-    assert_eq!((&attached["title"], &attached["by"]), (&json!("Minutes"), &json!("person-1")));
-    let other = json!({ "digest": Digest::of(b"other"), "reason": "Wrong file" });
+    assert_eq!((&attached["caption"], &attached["by"]), (&json!("Minutes"), &json!("person-1")));
+    let other = json!({ "document": Digest::of(b"other"), "reason": "Wrong file" });
     let refused = world.refused(&mara, "system-1", "detach", other);
     assert_eq!(refused, "no document with this digest is attached");
-    let off = json!({ "digest": document, "reason": "Wrong file" });
+    let off = json!({ "document": document, "reason": "Wrong file" });
     world.done(&mara, "system-1", "detach", off);
     assert!(world.seen("system-1").get("attachments").is_none());
 }

@@ -40,7 +40,7 @@ impl Entry {
             Takes::Number => "number",
             Takes::Day => "day",
             Takes::Link(_) if !self.records.is_empty() && self.field.many => "records",
-            Takes::Link(_) if !self.records.is_empty() => "record",
+            Takes::Link(_) | Takes::Line if !self.records.is_empty() => "record",
             Takes::Lines => "lines",
             Takes::Line | Takes::Link(_) if self.field.many => "lines",
             Takes::Line | Takes::Link(_) => "line",

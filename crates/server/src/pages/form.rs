@@ -156,11 +156,15 @@ async fn show(site: &Site, visit: &Visit, plural: &str, on: Option<(&str, &str)>
     site.app.may_use(&visit.told.who, register.noun(), &form.verb)?;
     let seen = id.map(|id| site.app.see(&visit.told.who, &id, AsOf::Now)).transpose()?;
     let given = |field: &Field| {
-        if let Some(seen) = &seen {
-            return present(&seen.record.state[&field.name]);
-        }
         let asked = visit.query.iter().filter(|(key, _)| *key == field.name);
-        asked.map(|(_, value)| value.clone()).collect()
+        let asked: Vec<String> = asked.map(|(_, value)| value.clone()).collect();
+        match &seen {
+            // A reason is of one act: that of an earlier one is not the reason of this.
+            Some(seen) if asked.is_empty() && field.name != "reason" => {
+                present(&seen.record.state[&field.name])
+            }
+            _ => asked,
+        }
     };
     let revision = seen.as_ref().map_or(0, |seen| seen.record.revision);
     let sheet = Sheet { register, form: &form, seen: seen.as_ref(), revision, refused: None };
@@ -201,7 +205,7 @@ async fn draw(
         Ok(Entry {
             given: given(field),
             bad: refused.as_ref().is_some_and(|refused| refused.fields.contains(&field.name)),
-            records: offered(site, visit, field)?,
+            records: offered(site, visit, field, seen)?,
             field: field.clone(),
         })
     });
@@ -223,8 +227,19 @@ async fn draw(
     super::page(&page)
 }
 
-/// The records that a link field may name, in the order of their names.
-fn offered(site: &Site, visit: &Visit, field: &Field) -> Result<Vec<(String, String)>, Fault> {
+/// The records that a link field may name, in the order of their names; for a document that was
+/// attached those that the record has.
+fn offered(
+    site: &Site,
+    visit: &Visit,
+    field: &Field,
+    seen: Option<&Seen>,
+) -> Result<Vec<(String, String)>, Fault> {
+    if let (Some(seen), "document", Takes::Line) = (seen, field.name.as_str(), &field.takes) {
+        let attached = seen.record.state["attachments"].as_array().into_iter().flatten();
+        let text = |one: &Value, key: &str| one[key].as_str().unwrap_or_default().to_owned();
+        return Ok(attached.map(|one| (text(one, "document"), text(one, "caption"))).collect());
+    }
     let Takes::Link(noun) = &field.takes else { return Ok(Vec::new()) };
     if noun == "*" || site.app.may_read(&visit.told.who, noun).is_err() {
         return Ok(Vec::new());

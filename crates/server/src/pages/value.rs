@@ -128,7 +128,7 @@ impl Names<'_> {
     /// A document that is attached: its title leads to it.
     fn document(&self, object: &Map<String, Value>) -> Html {
         let text = |key: &str| object.get(key).and_then(Value::as_str).unwrap_or_default();
-        let (digest, title) = (text("document"), text("title"));
+        let (digest, title) = (text("document"), text("caption"));
         let name: String = url::form_urlencoded::byte_serialize(title.as_bytes()).collect();
         let link = html::link(&format!("/documents/{digest}?name={name}"), title);
         let digest = html::escape(digest);

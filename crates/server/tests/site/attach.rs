@@ -16,7 +16,7 @@ async fn a_document_is_attached_by_a_form_and_comes_back_as_a_file() {
     assert!(page.contains("enctype=\"multipart/form-data\"") && page.contains("type=\"file\""));
 
     let file = ("document", "Minutes <1>.pdf", MINUTES);
-    let fields = [("csrf", csrf.as_str()), ("revision", "1"), ("title", "")];
+    let fields = [("csrf", csrf.as_str()), ("revision", "1"), ("caption", "")];
     let sent = house.upload(&cookie, "/risks/risk-1/attach", &fields, file).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
     let page = house.get(&cookie, "/risks/risk-1").await.text;
@@ -28,9 +28,12 @@ async fn a_document_is_attached_by_a_form_and_comes_back_as_a_file() {
     assert_eq!(got.header("content-disposition"), "attachment; filename=\"Minutes _1_.pdf\"");
     assert_eq!(got.header("content-type"), "application/octet-stream");
 
+    let off = house.get(&cookie, "/risks/risk-1/detach").await.text;
+    assert!(off.contains(&format!("<option value=\"{}\"", base::Digest::of(MINUTES))), "{off}");
+
     let again = house.upload(&cookie, "/risks/risk-1/attach", &fields, file).await;
     assert_eq!(again.status, StatusCode::CONFLICT, "another revision");
-    let none = [("csrf", csrf.as_str()), ("revision", "2"), ("title", "Nothing")];
+    let none = [("csrf", csrf.as_str()), ("revision", "2"), ("caption", "Nothing")];
     let none = house.upload(&cookie, "/risks/risk-1/attach", &none, ("document", "", b"")).await;
     assert_eq!(none.status, StatusCode::BAD_REQUEST, "no file was chosen");
     assert!(none.text.contains("“Document” is missing"), "{}", none.text);
@@ -42,11 +45,11 @@ async fn nobody_attaches_who_may_not_contribute_or_did_not_come_from_a_page() {
     let file = ("document", "minutes.pdf", MINUTES);
     let cookie = house.sign_in("auditor").await;
     let csrf = house.csrf(&cookie).await;
-    let fields = [("csrf", csrf.as_str()), ("title", "")];
+    let fields = [("csrf", csrf.as_str()), ("caption", "")];
     let sent = house.upload(&cookie, "/risks/risk-1/attach", &fields, file).await;
     assert_eq!(sent.status, StatusCode::FORBIDDEN);
     let cookie = house.sign_in("owner").await;
-    let sent = house.upload(&cookie, "/risks/risk-1/attach", &[("title", "")], file).await;
+    let sent = house.upload(&cookie, "/risks/risk-1/attach", &[("caption", "")], file).await;
     assert_eq!(sent.status, StatusCode::FORBIDDEN, "without a token of the session");
     let digest = base::Digest::of(MINUTES);
     assert_eq!(house.get(&cookie, &format!("/documents/{digest}")).await.status, 404, "not kept");
@@ -57,7 +60,7 @@ async fn a_program_sends_a_document_and_then_names_it() {
     let house = house().await;
     let token = house.token("account-1", &["read", "write"]).await;
     let digest = base::Digest::of(b"minutes");
-    let attach = json!({ "document": digest, "title": "Minutes" });
+    let attach = json!({ "document": digest, "caption": "Minutes" });
     let early = house.post(&token, "/api/risks/risk-1/attach", &attach).await;
     assert_eq!(early.status, StatusCode::BAD_REQUEST);
     assert!(early.text.contains("there is no such document here"), "{}", early.text);

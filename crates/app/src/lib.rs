@@ -6,6 +6,7 @@
 
 mod ask;
 mod assess;
+mod assess_build;
 mod batch;
 mod desk;
 mod export;
@@ -26,6 +27,7 @@ mod writer;
 
 pub use ask::{Answered, AsOf};
 pub use assess::{Assessed, Assessment, judge, measure};
+pub use assess_build::{AssessedBuild, judge_build};
 pub use evidence::Verdict;
 pub use found::{Founding, found};
 pub use history::{Fact, Facts, PIECE_MAX, Piece};

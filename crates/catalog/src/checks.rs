@@ -35,6 +35,7 @@ pub const CHECKS: &[(&str, &str)] = &[
     page!("PL-ROLE-04"),
     page!("PL-INV-01"),
     page!("PL-INV-02"),
+    page!("PL-TOOL-01"),
     page!("PL-FAIR-01"),
     page!("PL-DEV-04"),
     page!("PL-VER-03"),

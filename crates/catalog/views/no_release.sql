@@ -5,7 +5,7 @@ select s.rank, 'organisation' as subject,
        'no release is in ' || s.stage || ' or later, '
            || case when a.entry is null then 'and nobody attested that the register is complete' else 'as was attested' end as reason,
        a.entry
-from (select column1 as rank, column2 as stage from (values (4, 'shadow'), (5, 'canary'))) s
+from (select column1 as rank, column2 as stage from (values (3, 'verify'), (4, 'shadow'), (5, 'canary'))) s
      cross join (select coalesce(max(rank), 0) as reached from subject_release) r
      cross join (select max(entry) as entry from attested where about = 'release') a
 where r.reached < s.rank

@@ -272,6 +272,17 @@ pub(crate) enum Assess {
         #[arg(long, value_name = "FILE")]
         gate: Option<PathBuf>,
     },
+    /// The record of a build (in-toto statement with SLSA provenance v1): what it tells of a model.
+    Build {
+        /// The record, as the pipeline wrote it.
+        record: PathBuf,
+        /// The model on record, such as component-3; the exit code is 1 if something is not told.
+        #[arg(long, value_name = "COMPONENT", required_unless_present = "model")]
+        component: Option<String>,
+        /// The digest of a model that is not on record; then nothing is recorded.
+        #[arg(long, value_name = "DIGEST", conflicts_with = "component")]
+        model: Option<String>,
+    },
 }
 
 /// Accounts.

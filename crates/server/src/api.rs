@@ -452,3 +452,18 @@ pub(crate) async fn fairness(
 pub(crate) async fn openapi() -> Response {
     json(&crate::openapi::document())
 }
+
+/// A build record as the pipeline wrote it, and the model that it is about.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Built {
+    component: AnyId,
+    record: String,
+}
+
+pub(crate) async fn build(State(site): State<Site>, Bearer(told): Bearer, bytes: Bytes) -> Answer {
+    site.app.authorise(&told.who, &access::Action::Measure)?;
+    let sent: Built = body(&bytes)?;
+    let found = site.app.assess_build(&told.who, &sent.component, sent.record.as_bytes()).await?;
+    Ok((StatusCode::CREATED, json(&json!(found))).into_response())
+}

@@ -207,7 +207,7 @@ const BYTES: &str = "application/octet-stream";
 fn ours(paths: &mut Map<String, Value>) {
     for one in operations() {
         let anything = json!({});
-        let makes = matches!(one.id, "assess_fairness" | "document_keep");
+        let makes = matches!(one.id, "assess_fairness" | "assess_build" | "document_keep");
         let status = if makes { "201" } else { "200" };
         let mut operation = json!({
             "tags": ["Evidence"], "operationId": one.id, "summary": one.about,
@@ -249,6 +249,10 @@ fn operations() -> Vec<Operation> {
             "release": text(), "outcome": text(), "decision": text(), "positive": text(), "until": text(),
             "by": { "type": "array", "items": text() }, "counted": counted(),
         } });
+    let built = json!({ "type": "object", "required": ["component", "record"], "properties": {
+        "component": text(), "record": { "type": "string",
+            "description": "An in-toto statement with SLSA provenance v1, as it was written." },
+    } });
     let mut all = vec![
         Operation::get("/api/standing", "standing", "The status of every item, check and subject")
             .with(vec![parameter("as_of")]),
@@ -264,6 +268,12 @@ fn operations() -> Vec<Operation> {
             "Judge counts by group, and record the figures",
         )
         .body(measured),
+        Operation::post(
+            "/api/assessments/build",
+            "assess_build",
+            "Judge a build record, and record what it tells",
+        )
+        .body(built),
         Operation::post(
             "/api/documents",
             "document_keep",

@@ -72,6 +72,7 @@ pub const ROUTES: &[Route] = &[
     route("/api/ledger/entries/{entry}/proof", GET, || get(api::proof)),
     route("/api/log/{*path}", GET, || get(api::tile)),
     route("/api/assessments/fairness", POST, || post(api::fairness)),
+    route("/api/assessments/build", POST, || post(api::build)),
     route("/api/documents", POST, || post(api::keep_document).layer(large())),
     route("/api/documents/{digest}", GET, || get(api::document)),
     route("/api/releases/{id}/gate/{stage}", GET, || get(api::gate)),

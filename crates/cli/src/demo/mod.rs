@@ -1,6 +1,7 @@
 //! The demo: a credit union with three AI systems, made by the product through the same commands and
 //! engines as a user's.
 
+mod build;
 mod house;
 mod model;
 mod story;

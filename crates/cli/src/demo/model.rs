@@ -1,7 +1,7 @@
 //! The scorecard of the demo: a logistic regression, trained here on half of the loans, that decides
 //! about the other half. Its decisions are computed, so what is measured on them is real.
 
-use base::{Error, Refusal};
+use base::{Error, Refusal, canon};
 
 /// A loan of the table.
 #[derive(Debug, Clone)]
@@ -26,7 +26,8 @@ pub(crate) struct Scorecard {
     looks: Looks,
 }
 
-const TABLE: &str = include_str!("../../demo/german-credit.csv");
+/// The loans: what a scorecard is trained on and tried on.
+pub(crate) const TABLE: &str = include_str!("../../demo/german-credit.csv");
 
 /// Steps of gradient descent; the loss is flat well before.
 const STEPS: usize = 800;
@@ -116,11 +117,19 @@ impl Scorecard {
         Self { weights, looks }
     }
 
+    /// The scorecard itself, as bytes that have a digest: its weights.
+    pub(crate) fn bytes(&self) -> Result<Vec<u8>, Error> {
+        canon::bytes(&self.weights)
+    }
+
     /// Its decisions about these loans as CSV.
     pub(crate) fn decisions(&self, loans: &[Loan], threshold: f64) -> String {
         decided(loans, |loan| share(&self.weights, &loan.features(self.looks)) >= threshold)
     }
 }
+
+/// The table of points, as it is written down.
+pub(crate) const POINTS: &str = "approve = status > 2.5 or months < 24.5";
 
 /// What the table of points decided before there was a scorecard: yes to accounts in good order and to
 /// short loans.

@@ -176,6 +176,18 @@ impl Story {
         Ok(())
     }
 
+    /// A pipeline sends the record of a build.
+    pub(crate) async fn assess_build(
+        &self,
+        who: &str,
+        component: &str,
+        record: &[u8],
+    ) -> Result<(), Error> {
+        self.tick();
+        let component = component.parse().map_err(|_| nobody(component))?;
+        self.app.assess_build(&self.principal(who)?, &component, record).await.map(|_| ())
+    }
+
     /// Somebody measures decisions that lie in a file.
     pub(crate) async fn assess(&self, who: &str, data: &Path, release: &str) -> Result<(), Error> {
         self.tick();

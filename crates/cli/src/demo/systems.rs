@@ -6,6 +6,7 @@ use base::Error;
 use serde_json::{Value, json};
 
 use super::{
+    build::Built,
     house,
     model::{Looks, Scorecard, by_points, halves, loans},
     story::Story,
@@ -83,12 +84,24 @@ async fn classify(
 
 async fn component(story: &Story, system: &str, part: (&str, &str, &str)) -> Result<String, Error> {
     let (kind, name, version) = part;
-    let digest = base::Digest::of(format!("{system} {name} {version}").as_bytes()).to_string();
+    let supplier = if name.ends_with("of a supplier") { "Example Language Models" } else { "own" };
     let add = json!({
-        "system": system, "kind": kind, "name": name, "version": version, "digest": digest,
-        "owner": story.person("tomas")?, "supplier": "own", "licence": "own", "region": "EU",
+        "system": system, "kind": kind, "name": name, "version": version,
+        "owner": story.person("tomas")?, "supplier": supplier, "licence": supplier, "region": "EU",
     });
     story.make("tomas", "component", add).await
+}
+
+/// A model that was made in the house, with the record of its build.
+async fn built(story: &Story, system: &str, model: &Built<'_>) -> Result<String, Error> {
+    let add = json!({
+        "system": system, "kind": "model", "name": model.name, "version": model.version,
+        "digest": model.digest(), "owner": story.person("tomas")?, "supplier": "own",
+        "licence": "own", "region": "EU",
+    });
+    let component = story.make("tomas", "component", add).await?;
+    story.assess_build("tomas", &component, &model.record(story.app.now())?).await?;
+    Ok(component)
 }
 
 /// A release with its components; kinds that it does without are ruled out.
@@ -140,9 +153,9 @@ async fn credit(story: &Story) -> Result<Credit, Error> {
         "reason": "Both are protected by law, and we hold both of each member.",
     });
     story.does("mara", &id, "protect", protect).await?;
-    let mut parts = Vec::new();
+    let card = Scorecard::train(&halves(&loans()?).0, Looks::AtAll);
+    let mut parts = vec![built(story, &id, &Built::scorecard("1.0", &card)?).await?];
     for part in [
-        ("model", "Scorecard", "1.0"),
         ("dataset", "Loan files to 2024", "2025-12"),
         ("service", "Core banking feed", "live"),
         ("computing", "Cluster in the house", "2"),
@@ -224,7 +237,7 @@ async fn opportunity(story: &Story, system: &str) -> Result<(), Error> {
 /// one treats ages unlike, so the product steps back from it to the older one.
 async fn running(story: &Story, credit: &Credit, data: &Path) -> Result<(), Error> {
     story.day(98).await?;
-    let points = component(story, &credit.id, ("model", "Table of points", "3")).await?;
+    let points = built(story, &credit.id, &Built::points()).await?;
     let words = ("0.9", "The table of points that officers used before there was a scorecard.");
     let old = release(story, &credit.id, words, &with_model(credit, points), &WITHOUT).await?;
     let adopt = json!({ "stage": "live", "reason": "It has answered in all branches since 2023." });
@@ -284,12 +297,12 @@ async fn pass(story: &Story, release: &str, to: &str, why: &str) -> Result<(), E
 /// A release that differs from a running one by its model only, so it starts in verify.
 async fn second_release(story: &Story, credit: &Credit, data: &Path) -> Result<(), Error> {
     story.day(34).await?;
-    let model = component(story, &credit.id, ("model", "Scorecard", "2.0")).await?;
-    let words = ("2.0", "Trained without age, sex and housing; the first one treats ages unlike.");
-    release(story, &credit.id, words, &with_model(credit, model), &WITHOUT).await?;
     let loans = loans()?;
     let (known, unseen) = halves(&loans);
     let card = Scorecard::train(&known, Looks::AtMeans);
+    let model = built(story, &credit.id, &Built::scorecard("2.0", &card)?).await?;
+    let words = ("2.0", "Trained without age, sex and housing; the first one treats ages unlike.");
+    release(story, &credit.id, words, &with_model(credit, model), &WITHOUT).await?;
     write(data, "decisions-2.0.csv", &card.decisions(&unseen, 0.5)).map(drop)
 }
 

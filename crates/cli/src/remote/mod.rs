@@ -3,7 +3,7 @@
 mod client;
 
 use base::{
-    Error, Refusal,
+    AnyId, Error, Refusal,
     table::{Cell, Column, Holds, Table},
 };
 use clap::{ArgMatches, FromArgMatches as _};
@@ -14,7 +14,12 @@ pub(crate) use client::Server;
 
 use crate::{
     args::{Assess, Ledger, Ours},
-    commands::{self, assess, check, query, verify::signed},
+    commands::{
+        self,
+        assess::{self, Asked, Model},
+        check, query,
+        verify::signed,
+    },
     outcome::{Outcome, Printer},
     records,
     work::write,
@@ -258,7 +263,15 @@ fn entry_shown(shown: Value, entry: u64) -> Outcome {
 
 /// The data stay here: only the counts travel, and the server judges them as it was done here.
 async fn assessed(server: &Server, command: Assess) -> Result<Outcome, Error> {
-    let asked = assess::asked(command)?;
+    let asked = match assess::asked(command)? {
+        Asked::Fairness(asked) => asked,
+        Asked::Build { record, on: Model::Digest(model) } => {
+            return Ok(assess::shown_build(&app::judge_build(&record, model)?));
+        }
+        Asked::Build { record, on: Model::OnRecord(component) } => {
+            return assessed_build(server, &component, &record);
+        }
+    };
     let found = app::measure(&asked).await?;
     let mut outcome = assess::shown(&found);
     if let Some(release) = &asked.release {
@@ -284,4 +297,16 @@ async fn assessed(server: &Server, command: Assess) -> Result<Outcome, Error> {
         outcome.value = Value::Object(value);
     }
     Ok(outcome)
+}
+
+/// The record travels whole, and the server judges it by the model that it has.
+fn assessed_build(server: &Server, component: &AnyId, record: &[u8]) -> Result<Outcome, Error> {
+    let text = std::str::from_utf8(record).map_err(|error| {
+        Refusal::invalid(format!("the record is not text: {error}"), "send it as it was written")
+    })?;
+    let sent = json!({ "component": component, "record": text });
+    let found = server.post("/api/assessments/build", &sent, None)?;
+    let found = serde_json::from_value(found)
+        .map_err(|error| Error::failed("read the server's answer", error))?;
+    Ok(assess::shown_build(&found))
 }

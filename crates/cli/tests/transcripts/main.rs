@@ -9,6 +9,7 @@ mod served;
 mod support;
 
 mod begin;
+mod build;
 mod demo;
 mod measure;
 mod proof;

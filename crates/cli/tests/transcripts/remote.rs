@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// A token of the owner, in a file.
-fn token(place: &Place) {
+pub(crate) fn token(place: &Place) {
     let until = place.day(90);
     let issue = format!(
         "token issue --name Pipeline --account account-1 --scopes read --scopes write \

@@ -10,7 +10,7 @@ use access::{
 };
 use base::{AnyId, Day, Error, Millis, Refusal, RefusalKind};
 use ledger::Entry;
-use registry::Record;
+use registry::{Record, person::Person};
 use serde_json::json;
 use store::{Credential, StoredSession};
 use tokio::sync::OwnedSemaphorePermit;
@@ -190,6 +190,10 @@ impl App {
             if person.noun != "person" || self.opened(person, u64::MAX)?.is_none() {
                 let what = format!("`{person}` does not exist");
                 return Err(Refusal::missing(what, "see `plumb person list`").into());
+            }
+            if !self.typed::<Person>(person, u64::MAX)?.is_active() {
+                let what = format!("`{person}` left, and nobody acts as somebody who left");
+                return Err(Refusal::conflict(what, "name somebody who works here").into());
             }
             who.person = Some(person.to_string());
         }

@@ -181,7 +181,7 @@ impl Register for Person {
                     manager,
                 })
             }
-            (Some(person), command) if person.is_active() => person.decide_active(command),
+            (Some(person), command) if person.is_active() => person.decide_active(command, case),
             (Some(Self { state: State::Left { .. }, .. }), Command::Erase { reason }) => {
                 Ok(Fact::Erased { reason })
             }
@@ -231,8 +231,12 @@ impl Register for Person {
 }
 
 impl Person {
-    fn decide_active(&self, command: Command) -> Result<Fact, Refusal> {
+    fn decide_active(&self, command: Command, case: &Case<'_>) -> Result<Fact, Refusal> {
         match command {
+            Command::Leave { .. } if is_last_owner(case) => Err(Refusal::conflict(
+                "this person has the last account of an owner, and who left cannot sign in",
+                "make somebody else an owner first",
+            )),
             Command::Change { name, function, in_scope, manager } => Ok(Fact::Changed {
                 name: name.map(Into::into),
                 function: function.map(Into::into),
@@ -252,4 +256,24 @@ impl Person {
             Command::Join { .. } => Err(odd("person", true)),
         }
     }
+}
+
+/// What of an account says whether an owner can sign in with it.
+#[derive(Deserialize)]
+struct SignsIn {
+    person: Id<Person>,
+    role: String,
+    state: String,
+}
+
+/// Whether nobody could open an account any more if the person of the case left.
+fn is_last_owner(case: &Case<'_>) -> bool {
+    let owner = |(_, state)| {
+        let account = SignsIn::deserialize::<serde_json::Value>(state).ok()?;
+        let opens = account.role == "owner" && account.state == "open";
+        let active = || case.get(account.person).is_ok_and(|person| person.is_active());
+        (opens && active()).then(|| account.person.any())
+    };
+    let owners: Vec<_> = case.others.all("account").into_iter().filter_map(owner).collect();
+    !owners.is_empty() && owners.iter().all(|owner| owner == case.on)
 }

@@ -7,6 +7,7 @@ mod exception;
 mod house;
 mod metadata;
 mod opportunity;
+mod person;
 mod policy;
 mod release;
 mod risk;

@@ -10,7 +10,7 @@ use access::{
 };
 use base::{AnyId, Day, Error, Millis, Refusal, RefusalKind};
 use ledger::Entry;
-use registry::{Record, person::Person};
+use registry::Record;
 use serde_json::json;
 use store::{Credential, StoredSession};
 use tokio::sync::OwnedSemaphorePermit;
@@ -187,11 +187,12 @@ impl App {
     pub fn in_folder(&self, person: Option<&AnyId>) -> Result<Told, Error> {
         let mut who = Principal::folder();
         if let Some(person) = person {
-            if person.noun != "person" || self.opened(person, u64::MAX)?.is_none() {
+            let known = self.opened(person, u64::MAX)?.filter(|one| one.id.noun == "person");
+            let Some(known) = known else {
                 let what = format!("`{person}` does not exist");
                 return Err(Refusal::missing(what, "see `plumb person list`").into());
-            }
-            if !self.typed::<Person>(person, u64::MAX)?.is_active() {
+            };
+            if known.state["state"] != "active" {
                 let what = format!("`{person}` left, and nobody acts as somebody who left");
                 return Err(Refusal::conflict(what, "name somebody who works here").into());
             }

@@ -131,6 +131,8 @@ pub(crate) enum Ours {
     /// Measure, and record the figures as claims.
     #[command(subcommand)]
     Assess(Assess),
+    /// Find personal data in files, folders or stdin.
+    Scan(Scan),
     /// Drop all folded tables and fold them anew from the ledger.
     Rebuild,
     /// Accounts that sign in.
@@ -139,6 +141,28 @@ pub(crate) enum Ours {
     /// Watch somebody's ledger: cosign its head only if it continues the head that was cosigned last.
     #[command(subcommand)]
     Witness(Witness),
+}
+
+/// What is scanned, and what is said of it.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Scan {
+    /// Files and folders; `-`, or none, reads stdin.
+    pub(crate) paths: Vec<PathBuf>,
+    /// A file with a line `{"id": …, "text": …}` for each text.
+    #[arg(long, value_name = "FILE", conflicts_with = "paths")]
+    pub(crate) jsonl: Option<PathBuf>,
+    /// Where to write a line `{"id": …, "spans": […]}` for each text; without it they go to stdout.
+    #[arg(long, value_name = "FILE", requires = "jsonl")]
+    pub(crate) out: Option<PathBuf>,
+    /// Say of each finding which recogniser made it, and by what evidence.
+    #[arg(long)]
+    pub(crate) explain: bool,
+    /// Print what was found, too: it is personal data.
+    #[arg(long)]
+    pub(crate) show: bool,
+    /// The exit code is 1 if one of these labels is found, with commas; `any` stands for all.
+    #[arg(long, value_name = "LABEL", value_delimiter = ',')]
+    pub(crate) fail_on: Vec<String>,
 }
 
 /// A witness, who needs no ledger of its own.

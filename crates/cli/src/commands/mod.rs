@@ -3,9 +3,11 @@
 pub(crate) mod assess;
 pub(crate) mod check;
 mod init;
+mod jsonl;
 pub(crate) mod ledger;
 pub(crate) mod query;
 mod rerun;
+mod scan;
 mod serve;
 mod user;
 pub(crate) mod verify;
@@ -40,6 +42,7 @@ pub(crate) async fn run(place: &Place, ours: Ours, printer: &Printer) -> Result<
             verify::run(&bundle.unwrap_or_default(), &key, remembered.as_deref())
         }
         Ours::Assess(command) => assess::run(place, command).await,
+        Ours::Scan(asked) => scan::run(&asked, printer),
         Ours::Rebuild => rebuild(place),
         Ours::User(command) => user::run(place, command).await,
     }

@@ -17,4 +17,5 @@ mod question;
 mod record;
 mod release;
 mod remote;
+mod scan;
 mod witness;

@@ -1,0 +1,78 @@
+//! The words around a candidate, which say what a bare number is.
+
+use aho_corasick::{AhoCorasick, BuildError};
+
+use crate::recogniser::Recogniser;
+
+/// How far before a candidate a word still speaks for it, in bytes: some eight words.
+const BEFORE: usize = 64;
+
+/// How far behind it, as in `123-45-6789 (SSN)`.
+const BEHIND: usize = 24;
+
+/// The context words of all recognisers, found in one pass.
+pub(crate) struct Context {
+    words: AhoCorasick,
+    /// The recognisers that each word speaks for.
+    speaks_for: Vec<Vec<u16>>,
+}
+
+/// The recognisers that the words around a place speak for.
+#[derive(Debug, Default)]
+pub(crate) struct Near {
+    bits: Vec<u64>,
+}
+
+impl Context {
+    /// Takes the words of the recognisers, which are in lower case.
+    pub(crate) fn new(recognisers: &[Recogniser]) -> Result<Self, BuildError> {
+        let mut words: Vec<(&str, Vec<u16>)> = Vec::new();
+        for (place, recogniser) in (0..).zip(recognisers) {
+            for word in recogniser.context {
+                match words.iter_mut().find(|(known, _)| known == word) {
+                    Some((_, speaks_for)) => speaks_for.push(place),
+                    None => words.push((word, vec![place])),
+                }
+            }
+        }
+        let automaton = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(words.iter().map(|(word, _)| word))?;
+        Ok(Self { words: automaton, speaks_for: words.into_iter().map(|(_, of)| of).collect() })
+    }
+
+    /// Looks around the bytes from `start` to `end`.
+    pub(crate) fn look(&self, text: &[u8], start: usize, end: usize, near: &mut Near) {
+        near.bits.clear();
+        let from = start.saturating_sub(BEFORE);
+        let to = text.len().min(end + BEHIND);
+        for window in [from..start, end..to] {
+            for found in self.words.find_overlapping_iter(&text[window.clone()]) {
+                let (first, last) = (window.start + found.start(), window.start + found.end());
+                let begins = first == 0 || !text[first - 1].is_ascii_alphanumeric();
+                let ends = text.get(last).is_none_or(|byte| !byte.is_ascii_alphanumeric());
+                if begins && ends {
+                    for recogniser in &self.speaks_for[found.pattern().as_usize()] {
+                        near.set(*recogniser);
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Near {
+    fn set(&mut self, recogniser: u16) {
+        let word = usize::from(recogniser) / 64;
+        if self.bits.len() <= word {
+            self.bits.resize(word + 1, 0);
+        }
+        self.bits[word] |= 1 << (recogniser % 64);
+    }
+
+    /// Whether a word speaks for this recogniser.
+    pub(crate) fn speaks_for(&self, recogniser: u16) -> bool {
+        let word = self.bits.get(usize::from(recogniser) / 64);
+        word.is_some_and(|bits| bits >> (recogniser % 64) & 1 == 1)
+    }
+}

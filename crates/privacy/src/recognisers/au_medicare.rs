@@ -1,0 +1,39 @@
+//! Medicare cards of Australia.
+
+use crate::{
+    Check, Pattern, Recogniser,
+    checksum::{by_separators, digits, weighted},
+};
+
+pub(crate) const AU_MEDICARE: Recogniser = Recogniser {
+    name: "au_medicare",
+    label: "AU_MEDICARE",
+    about: "The number of a Medicare card of Australia.",
+    source: "Services Australia, Medicare card number; METeOR 270101 of the Australian Institute \
+             of Health and Welfare: weights 1, 3, 7, 9, modulo 10, the ninth digit is the check \
+             digit",
+    country: Some("AU"),
+    patterns: &[
+        Pattern::new(r"[2-6]\d{3}[ -]\d{5}[ -]\d(?:[-/ ]?[1-9])?", 0.3),
+        Pattern::new(r"[2-6]\d{9,10}", 0.2),
+    ],
+    check: Some(check),
+    context: &["medicare", "medicare number", "medicare card", "medicare no", "irn"],
+    examples: &[
+        "«2123 45670 1» is on the card",
+        "Medicare number «3456789081»",
+        "Medicare card «4950 34560 1»",
+    ],
+    counter_examples: &[
+        "2123 45671 1",
+        "Medicare 3456789071",
+        "order 3456789081",
+        "call 2123 4567",
+    ],
+    ..Recogniser::EMPTY
+};
+
+fn check(number: &str) -> Check {
+    let sum = weighted(number, &[1, 3, 7, 9, 1, 3, 7, 9]);
+    by_separators(number, digits(number).nth(8) == Some(sum % 10))
+}

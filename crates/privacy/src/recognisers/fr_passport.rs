@@ -1,0 +1,17 @@
+//! Numbers of French passports.
+
+use crate::{Pattern, Recogniser};
+
+pub(crate) const FR_PASSPORT: Recogniser = Recogniser {
+    name: "fr_passport",
+    label: "FR_PASSPORT",
+    about: "The number of a French passport.",
+    source: "PRADO of the Council of the European Union, FRA-AO; two digits, two letters, five \
+             digits; its check digit stands only in the machine readable zone",
+    country: Some("FR"),
+    patterns: &[Pattern::new(r"\d{2}[A-Z]{2}\d{5}", 0.2)],
+    context: &["passeport", "passeports", "n° passeport", "passport", "passport number"],
+    examples: &["Passeport n° «09AE12345»", "passport «15CV54321»"],
+    counter_examples: &["ref 09AE12345", "passeport 09AE1234", "commande 12AB34567"],
+    ..Recogniser::EMPTY
+};

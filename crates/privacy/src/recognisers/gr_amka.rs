@@ -1,0 +1,34 @@
+//! Social security numbers of Greece.
+
+use crate::{
+    Check, Pattern, Recogniser,
+    checksum::{exactly, is_short_date, luhn, number, strongly},
+};
+
+pub(crate) const GR_AMKA: Recogniser = Recogniser {
+    name: "gr_amka",
+    label: "GR_AMKA",
+    about: "The social security number (AMKA) of a person in Greece.",
+    source: "ΗΔΙΚΑ, Αριθμός Μητρώου Κοινωνικής Ασφάλισης; ν. 3655/2008, άρθρο 153; check digit \
+             by Luhn",
+    country: Some("GR"),
+    patterns: &[Pattern::new(r"\d{11}", 0.2)],
+    check: Some(check),
+    context: &[
+        "αμκα",
+        "α.μ.κ.α",
+        "amka",
+        "κοινωνικής ασφάλισης",
+        "social security number",
+        "social security",
+    ],
+    examples: &["AMKA «01013099997»", "«17068523418»"],
+    counter_examples: &["AMKA 01013099998", "17068523419", "AMKA 01133099997", "phone 30210123456"],
+    ..Recogniser::EMPTY
+};
+
+fn check(text: &str) -> Check {
+    let Some(digits) = exactly::<11>(text) else { return Check::Fails };
+    let (day, month, year) = (number(&digits[..2]), number(&digits[2..4]), number(&digits[4..6]));
+    strongly(is_short_date(year, month, day) && luhn(text))
+}

@@ -1,0 +1,43 @@
+//! Tax identification numbers of Portugal.
+
+use crate::{
+    Check, Pattern, Recogniser,
+    checksum::{exactly, is_uniform, weakly, weighted},
+};
+
+pub(crate) const PT_NIF: Recogniser = Recogniser {
+    name: "pt_nif",
+    label: "PT_NIF",
+    about: "The tax identification number (NIF) of a person or an entity in Portugal.",
+    source: "Autoridade Tributária e Aduaneira; Decreto-Lei n.º 14/2013; check digit modulo 11",
+    country: Some("PT"),
+    patterns: &[
+        Pattern::new(r"[125689]\d{8}|[34]\d{8}|7\d{8}", 0.15),
+        Pattern::new(r"[1-9]\d{2} \d{3} \d{3}", 0.2),
+    ],
+    check: Some(check),
+    context: &[
+        "nif",
+        "contribuinte",
+        "número de contribuinte",
+        "nº contribuinte",
+        "nipc",
+        "identificação fiscal",
+        "finanças",
+        "tax id",
+    ],
+    examples: &["NIF «123456789»", "contribuinte n.º «501 964 924»"],
+    counter_examples: &[
+        "NIF 123456788",
+        "contribuinte 501 964 925",
+        "ligue 217384650",
+        "NIF 111111111",
+    ],
+    ..Recogniser::EMPTY
+};
+
+fn check(text: &str) -> Check {
+    let Some(digits) = exactly::<9>(text) else { return Check::Fails };
+    let rest = 11 - weighted(text, &[9, 8, 7, 6, 5, 4, 3, 2]) % 11;
+    weakly(!is_uniform(text) && (if rest > 9 { 0 } else { rest }) == digits[8])
+}

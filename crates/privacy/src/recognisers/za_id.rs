@@ -1,0 +1,43 @@
+//! Identity numbers of South Africa.
+
+use crate::{
+    Check, Pattern, Recogniser,
+    checksum::{is_day, luhn, strongly},
+};
+
+pub(crate) const ZA_ID: Recogniser = Recogniser {
+    name: "za_id",
+    label: "ZA_ID",
+    about: "An identity number of South Africa.",
+    source: "Department of Home Affairs of South Africa, Identification Act 68 of 1997: date of \
+             birth, sex, citizenship, and a check digit by Luhn",
+    country: Some("ZA"),
+    patterns: &[
+        Pattern::new(r"\d{10}[0-2][089]\d", 0.3),
+        Pattern::new(r"\d{6} \d{4} [0-2][089]\d", 0.3),
+    ],
+    check: Some(check),
+    context: &[
+        "id number",
+        "identity number",
+        "south african id",
+        "sa id",
+        "rsa id",
+        "id no",
+        "id-nommer",
+        "identiteitsnommer",
+    ],
+    examples: &["ID number «8001015009087»", "«9202204720083»", "SA ID «750331 5081 089»"],
+    counter_examples: &[
+        "8001015009088",
+        "ID number 9202204720084",
+        "8013015009087",
+        "at 1700000000000",
+        "ID number 8001325009087",
+    ],
+    ..Recogniser::EMPTY
+};
+
+fn check(number: &str) -> Check {
+    strongly(luhn(number) && is_day(number, 2))
+}

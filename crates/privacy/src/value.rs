@@ -111,6 +111,18 @@ const WORDS: &str = " str string &str text varchar char bytes any int integer bo
     vec cow u8 u16 u32 u64 u128 i8 i16 i32 i64 usize isize f32 f64 float double value val arg param n/a na tbd \
     todo changeme placeholder ";
 
+/// The length from which a quoted value with a digit is one, whatever sign it begins with.
+const STRONG_MIN: usize = 8;
+
+/// What stands in the first quotes of a statement in SQL.
+pub(crate) fn in_quotes(matched: &str) -> Range<usize> {
+    let Some(first) = matched.find(QUOTES) else { return 0..0 };
+    let rest = &matched[first + 1..];
+    let quote = matched.as_bytes().get(first).copied().map(char::from);
+    let end = quote.and_then(|quote| rest.find(quote)).unwrap_or(rest.len());
+    first + 1..first + 1 + end
+}
+
 impl Value<'_> {
     /// Whether it surely is no value: a word of prose, a type, a variable, or what stands for one.
     pub(crate) fn is_none(&self) -> bool {
@@ -119,7 +131,9 @@ impl Value<'_> {
         let mut characters = text.chars();
         let first = characters.next();
         let uniform = characters.all(|one| Some(one) == first);
-        let opened = text.starts_with(['<', '{', '[', '(', '%', '*', '…', '&', '|', '!'])
+        let strong = self.quoted && self.has_digit() && text.len() >= STRONG_MIN;
+        let opened = text.starts_with(['<', '{', '[', '…'])
+            || (!strong && text.starts_with(['(', '%', '*', '&', '|', '!']))
             || text.starts_with("${")
             || text.starts_with("$(")
             || text.starts_with("...");

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::{
     Pattern, Recogniser,
-    value::{Value, assigned, extend, stated, value},
+    value::{Value, assigned, extend, in_quotes, stated, value},
 };
 
 pub(crate) const PASSWORD: Recogniser = Recogniser {
@@ -34,6 +34,9 @@ pub(crate) const PASSWORD: Recogniser = Recogniser {
         )
         .extended(extend)
         .narrowed(argument),
+        Pattern::new(r#"(?i)identified(?: with [a-z0-9_]{1,32})? by ['"][^\s'"]"#, 0.85)
+            .extended(extend)
+            .narrowed(in_quotes),
         Pattern::new(r"(?i)pass(?:word|wd|phrase)>[^\s<>]", 0.7).extended(extend).narrowed(assigned_value),
     ],
     context: &["password", "login", "credentials", "secret"],
@@ -51,6 +54,8 @@ pub(crate) const PASSWORD: Recogniser = Recogniser {
         "<password>«hunter22»</password>",
         "PGPASSWORD=x, Password: «Sommer-2023», please",
         "contraseña: «clave1234»",
+        "CREATE USER 'ann'@'%' IDENTIFIED BY '«me5XqWxUW»';",
+        "DB_PASS = \"«!Vvqk@TMIn1»\"",
     ],
     counter_examples: &[
         "The password is required.",
@@ -70,6 +75,7 @@ pub(crate) const PASSWORD: Recogniser = Recogniser {
         "open(name, pwd=pwd)",
         "const NSS_BUFLEN_PASSWD: usize = 1024;",
         "compass: north9 is up",
+        "it was identified by experts",
     ],
     ..Recogniser::EMPTY
 };

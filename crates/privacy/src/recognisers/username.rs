@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::{
     Pattern, Recogniser,
-    value::{assigned, extend, value},
+    value::{assigned, extend, in_quotes, value},
 };
 
 pub(crate) const USERNAME: Recogniser = Recogniser {
@@ -19,6 +19,12 @@ pub(crate) const USERNAME: Recogniser = Recogniser {
         )
         .extended(extend)
         .narrowed(narrow),
+        Pattern::new(
+            r#"(?i)(?:create|alter|drop) user (?:if (?:not )?exists )?['"`][^\s'"`]{1,64}['"`]"#,
+            0.8,
+        )
+        .narrowed(in_quotes),
+        Pattern::new(r#"(?i)(?:to|from) ['`][^\s'"`]{1,64}['`]@['`]"#, 0.8).extended(after_host).narrowed(in_quotes),
     ],
     context: &["username", "login", "account", "credentials"],
     examples: &[
@@ -29,6 +35,8 @@ pub(crate) const USERNAME: Recogniser = Recogniser {
         "GET /profile?user_name=«linda.l»&tab=2",
         "Failed password, userid=«u1029», host=x",
         "User Name: «mkowalski»",
+        "CREATE USER '«dev_9960»'@'10.0.0.1'",
+        "GRANT ALL ON *.* TO '«dev_9960»'@'localhost';",
     ],
     counter_examples: &[
         "User: hello, how are you?",
@@ -46,6 +54,11 @@ pub(crate) const USERNAME: Recogniser = Recogniser {
     ],
     ..Recogniser::EMPTY
 };
+
+/// The name ends before the host, which is left alone.
+fn after_host(_: &[u8], end: usize) -> usize {
+    end
+}
 
 /// The longest name that is believed, in bytes.
 const NAME_MAX: usize = 64;

@@ -108,19 +108,13 @@ impl Scanner {
         let state = &mut *state;
         state.followed.fill(0);
         self.find(text, &mut state.near, spans);
-        let mut inside = false;
-        for (at, byte) in bytes.iter().enumerate() {
-            let begins = !inside;
-            if byte.is_ascii() {
-                inside = byte.is_ascii_alphanumeric();
-            } else if let Some(rest) = text.get(at..) {
-                inside = rest.chars().next().is_some_and(is_word);
-            } else {
-                continue; // in the middle of a character
-            }
-            if begins && self.walker.may_begin(bytes, at) && !is_joined(bytes, at.checked_sub(1)) {
+        let mut at = 0;
+        while at < bytes.len() {
+            // What stands before `at` is no part of a word.
+            if self.walker.may_begin(bytes, at) && !is_joined(bytes, at.checked_sub(1)) {
                 self.try_at(text, at, state, spans)?;
             }
+            at = next_beginning(text, at);
         }
         Ok(())
     }
@@ -198,6 +192,37 @@ impl Scanner {
             evidence: Evidence { check: said == Check::Holds, context },
         })
     }
+}
+
+/// Which bytes are letters and digits of ASCII.
+const WORD: [bool; 256] = {
+    let mut word = [false; 256];
+    let mut byte = 0;
+    while byte < word.len() {
+        word[byte] = matches!(byte, 0x30..=0x39 | 0x41..=0x5a | 0x61..=0x7a);
+        byte += 1;
+    }
+    word
+};
+
+/// The first place behind `at` before which no word stands; the end of the text if there is none.
+#[inline]
+fn next_beginning(text: &str, mut at: usize) -> usize {
+    let bytes = text.as_bytes();
+    while let Some(byte) = bytes.get(at) {
+        let (word, length) = if byte.is_ascii() {
+            (WORD[usize::from(*byte)], 1)
+        } else {
+            let next = text.get(at..).and_then(|rest| rest.chars().next());
+            (next.is_some_and(is_word), next.map_or(1, char::len_utf8))
+        };
+        at += length;
+        if !word {
+            break;
+        }
+        at += bytes[at..].iter().take_while(|byte| WORD[usize::from(**byte)]).count();
+    }
+    at
 }
 
 /// Something that matched, before it is weighed.

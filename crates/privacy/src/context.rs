@@ -1,5 +1,7 @@
 //! The words around a candidate, which say what a bare number is.
 
+use std::ops::Range;
+
 use aho_corasick::{AhoCorasick, BuildError};
 
 use crate::recogniser::Recogniser;
@@ -21,6 +23,8 @@ pub(crate) struct Context {
 #[derive(Debug, Default)]
 pub(crate) struct Near {
     bits: Vec<u64>,
+    /// Where it was looked last: most candidates of a place share their words.
+    looked: Option<Range<usize>>,
 }
 
 impl Context {
@@ -41,12 +45,16 @@ impl Context {
         Ok(Self { words: automaton, speaks_for: words.into_iter().map(|(_, of)| of).collect() })
     }
 
-    /// Looks around the bytes from `start` to `end`.
-    pub(crate) fn look(&self, text: &[u8], start: usize, end: usize, near: &mut Near) {
+    /// Looks around these bytes, unless it did so last.
+    pub(crate) fn look(&self, text: &[u8], place: &Range<usize>, near: &mut Near) {
+        if near.looked.as_ref() == Some(place) {
+            return;
+        }
         near.bits.clear();
-        let from = start.saturating_sub(BEFORE);
-        let to = text.len().min(end + BEHIND);
-        for window in [from..start, end..to] {
+        near.looked = Some(place.clone());
+        let from = place.start.saturating_sub(BEFORE);
+        let to = text.len().min(place.end + BEHIND);
+        for window in [from..place.start, place.end..to] {
             for found in self.words.find_overlapping_iter(&text[window.clone()]) {
                 let (first, last) = (window.start + found.start(), window.start + found.end());
                 let begins = first == 0 || !text[first - 1].is_ascii_alphanumeric();
@@ -62,6 +70,11 @@ impl Context {
 }
 
 impl Near {
+    /// Forgets what was seen, before another text.
+    pub(crate) fn forget(&mut self) {
+        self.looked = None;
+    }
+
     fn set(&mut self, recogniser: u16) {
         let word = usize::from(recogniser) / 64;
         if self.bits.len() <= word {

@@ -107,6 +107,7 @@ impl Scanner {
         let mut state = self.states.get();
         let state = &mut *state;
         state.followed.fill(0);
+        state.near.forget();
         self.find(text, &mut state.near, spans);
         let mut at = 0;
         while at < bytes.len() {
@@ -132,7 +133,6 @@ impl Scanner {
             .walk(&mut state.cache, text, at, &mut state.found)
             .map_err(|error| ScanError::Gave(chain(&error)))?;
         let State { found, near, followed, .. } = state;
-        let mut looked = None;
         for one in found.iter() {
             let (recogniser, pattern) = &self.patterns[one.pattern];
             let mut end = one.end;
@@ -148,12 +148,9 @@ impl Scanner {
             let candidate = Candidate {
                 recogniser: *recogniser,
                 span: at + part.start..at + part.end,
+                whole: at..end,
                 score: pattern.score,
             };
-            if looked != Some(end) {
-                self.context.look(bytes, at, end, near);
-                looked = Some(end);
-            }
             spans.extend(self.weigh(text, &candidate, near));
         }
         Ok(())
@@ -164,25 +161,31 @@ impl Scanner {
         for (recogniser, one) in (0..).zip(&self.recognisers) {
             let Some(finder) = one.finder else { continue };
             finder(text.as_bytes(), &mut |span, score| {
-                self.context.look(text.as_bytes(), span.start, span.end, near);
-                spans.extend(self.weigh(text, &Candidate { recogniser, span, score }, near));
+                let candidate = Candidate { recogniser, whole: span.clone(), span, score };
+                spans.extend(self.weigh(text, &candidate, near));
             });
         }
     }
 
     /// What a candidate is worth, by its shape, its check and the words near it; none if too little.
-    fn weigh(&self, text: &str, candidate: &Candidate, near: &Near) -> Option<Span> {
-        let Candidate { recogniser, ref span, score } = *candidate;
+    fn weigh(&self, text: &str, candidate: &Candidate, near: &mut Near) -> Option<Span> {
+        let Candidate { recogniser, ref span, ref whole, score } = *candidate;
         let found = text.get(span.clone()).filter(|found| !found.is_empty())?;
-        let check = self.recognisers[usize::from(recogniser)].check;
-        let said = check.map_or(Check::Possible, |check| check(found));
-        let context = near.speaks_for(recogniser);
+        let one = &self.recognisers[usize::from(recogniser)];
+        let said = one.check.map_or(Check::Possible, |check| check(found));
         let alone = match said {
             Check::Fails => return None,
-            Check::Doubtful if !context => return None,
             Check::Holds => score.max(CHECKED),
             Check::Doubtful | Check::Possible => score,
         };
+        // Last, for it costs most.
+        let context = !one.context.is_empty() && {
+            self.context.look(text.as_bytes(), whole, near);
+            near.speaks_for(recogniser)
+        };
+        if said == Check::Doubtful && !context {
+            return None;
+        }
         let score = if context { (alone + IN_CONTEXT).min(1.0) } else { alone };
         (score >= self.threshold).then(|| Span {
             start: span.start,
@@ -229,6 +232,8 @@ fn next_beginning(text: &str, mut at: usize) -> usize {
 struct Candidate {
     recogniser: u16,
     span: Range<usize>,
+    /// All that matched, with what was narrowed away.
+    whole: Range<usize>,
     /// How much its shape is believed.
     score: f32,
 }

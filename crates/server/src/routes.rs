@@ -8,7 +8,9 @@ use axum::{
 
 use crate::{
     Site, api, assets, fault,
-    pages::{catalog, form, ledger, list, overview, password, query, record, search, signin},
+    pages::{
+        catalog, checks, form, ledger, list, overview, password, query, record, search, signin,
+    },
 };
 
 /// An address.
@@ -44,8 +46,8 @@ pub const ROUTES: &[Route] = &[
     route("/", GET, || get(overview::page)),
     route("/controls", GET, || get(catalog::controls)),
     route("/controls/{item}", GET, || get(catalog::control)),
-    route("/checks", GET, || get(catalog::checks)),
-    route("/checks/{check}", GET, || get(catalog::check)),
+    route("/checks", GET, || get(checks::list)),
+    route("/checks/{check}", GET, || get(checks::page)),
     route("/ledger", GET, || get(ledger::list)),
     route("/ledger/verify", POST, || post(ledger::verify)),
     route("/ledger/bundle", POST, || post(ledger::bundle)),

@@ -11,7 +11,8 @@ use crate::{
     fault::ErrorPage,
     html::{self, Html},
     pages::{
-        catalog::{CheckShown, ChecksPage, ControlPage, ControlsPage},
+        catalog::{ControlPage, ControlsPage},
+        checks::{CheckShown, ChecksPage},
         form::{FormPage, TokenPage},
         ledger::{EntryPage, LedgerPage},
         list::ListPage,

@@ -28,7 +28,7 @@ pub(crate) struct Visit {
     pub(crate) told: Told,
     /// As of when they look.
     pub(crate) as_of: AsOf,
-    /// The same as it stands in the address; empty for now.
+    /// The same as it stands in the address; empty at the present.
     pub(crate) as_of_text: String,
     /// What their forms carry.
     pub(crate) csrf: Csrf,

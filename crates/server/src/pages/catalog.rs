@@ -1,4 +1,4 @@
-//! Controls and checks: the status of every item, why, what helps, and how it came.
+//! Controls: the status of every item, why, what helps, and how it came.
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -12,7 +12,7 @@ use crate::{
     html::{self, Html},
     pages::{
         Reply,
-        answer::{help, worst, worst_reason},
+        answer::{help, worst_reason},
         timeline::{Timeline, piece},
         value::Names,
     },
@@ -83,46 +83,11 @@ struct CheckBlock {
     lines: Vec<Line>,
 }
 
-struct Line {
-    subject: Html,
-    answer: Html,
-    reason: String,
-    entry: Html,
-}
-
-#[derive(Template)]
-#[template(path = "checks.html")]
-pub(crate) struct ChecksPage {
-    shell: Shell,
-    rows: Vec<CheckRow>,
-}
-
-struct CheckRow {
-    id: String,
-    title: String,
-    proof: Html,
-    answer: Html,
-    subjects: usize,
-    serves: Vec<String>,
-}
-
-#[derive(Template)]
-#[template(path = "check.html")]
-pub(crate) struct CheckShown<'a> {
-    shell: Shell,
-    page: &'a CheckPage,
-    /// What it serves: the item of ISO/IEC 42001 to link, or none, and the words.
-    serves: Vec<(Option<String>, String)>,
-    answer: Html,
-    proof: Html,
-    shows: Html,
-    why: Html,
-    limits: Html,
-    lines: Vec<Line>,
-    helps: Vec<(Html, String, Html)>,
-    /// The name, the value in force, and the page's value if it is another one.
-    settings: Vec<(String, f64, Option<f64>)>,
-    history: Timeline,
+pub(crate) struct Line {
+    pub(crate) subject: Html,
+    pub(crate) answer: Html,
+    pub(crate) reason: String,
+    pub(crate) entry: Html,
 }
 
 /// How many turns of verdicts stand on a page.
@@ -255,7 +220,7 @@ pub(crate) async fn control(
 }
 
 /// An item that a check serves.
-fn served(reference: &catalog::Reference) -> (Option<String>, String) {
+pub(crate) fn served(reference: &catalog::Reference) -> (Option<String>, String) {
     let known = catalog::frameworks().iter().find(|one| one.id == reference.framework());
     let framework = known.map_or(reference.framework(), |framework| framework.name);
     let own = reference.framework() == "iso42001";
@@ -299,7 +264,7 @@ fn passed_over(names: Names<'_>, exempt: &Exempt) -> Line {
     }
 }
 
-fn line(names: Names<'_>, verdict: &Verdict) -> Line {
+pub(crate) fn line(names: Names<'_>, verdict: &Verdict) -> Line {
     Line {
         subject: about(names, &verdict.subject),
         answer: html::verdict(verdict.answer.as_str()),
@@ -309,7 +274,7 @@ fn line(names: Names<'_>, verdict: &Verdict) -> Line {
 }
 
 /// What helps with each verdict that is not met: the verdict, its subject, the sentence.
-fn helps<'a>(
+pub(crate) fn helps<'a>(
     site: &Site,
     verdicts: impl Iterator<Item = &'a Verdict>,
 ) -> Vec<(Html, String, Html)> {
@@ -324,65 +289,21 @@ fn helps<'a>(
 }
 
 /// The turns of these checks, the newest first.
-fn turns(site: &Site, visit: &Visit, names: Names<'_>, checks: &[&str]) -> Result<Timeline, Fault> {
+pub(crate) fn turns(
+    site: &Site,
+    visit: &Visit,
+    names: Names<'_>,
+    checks: &[&str],
+) -> Result<Timeline, Fault> {
     let who = &visit.told.who;
     let found = site.app.turns(who, checks, visit.as_of, piece(visit, TURNS))?;
     Ok(Timeline::of(names, visit, &found))
 }
 
-pub(crate) async fn checks(State(site): State<Site>, visit: Visit) -> Reply {
-    let standing = site.app.standing(&visit.told.who, visit.as_of).await?;
-    let row = |page: &CheckPage| CheckRow {
-        id: page.id.clone(),
-        title: page.title.clone(),
-        proof: html::proof(page.evidence.as_str()),
-        answer: worst(&standing, &page.id).map(html::verdict).unwrap_or_default(),
-        subjects: standing.verdicts.iter().filter(|v| v.check == page.id).count(),
-        serves: page
-            .serves
-            .iter()
-            .filter(|reference| reference.framework() == "iso42001")
-            .map(|reference| reference.item().to_owned())
-            .collect(),
-    };
-    let rows = site.app.catalog().checks().iter().map(row).collect();
-    super::page(&ChecksPage { shell: Shell::of(&site, &visit, "Checks")?, rows })
-}
-
-pub(crate) async fn check(State(site): State<Site>, Path(id): Path<String>, visit: Visit) -> Reply {
-    let page = site.app.catalog().check(&id).ok_or_else(|| {
-        Refusal::missing(format!("there is no check `{id}`"), "see the list of checks")
-    })?;
-    let standing = site.app.standing(&visit.told.who, visit.as_of).await?;
-    let names = Names { app: &site.app, size: standing.size, moment: &visit.as_of_text };
-    let verdicts: Vec<&Verdict> = standing.verdicts.iter().filter(|v| v.check == id).collect();
-    let mut settings = Vec::new();
-    for (name, default) in &page.settings {
-        let now = site.app.setting(name, visit.as_of)?.unwrap_or(*default);
-        let other = (now - default).abs() > f64::EPSILON;
-        settings.push((name.clone(), now, other.then_some(*default)));
-    }
-    let shown = CheckShown {
-        shell: Shell::of(&site, &visit, &format!("{id} {}", page.title))?,
-        serves: page.serves.iter().map(served).collect(),
-        page,
-        answer: worst(&standing, &id).map(html::verdict).unwrap_or_default(),
-        proof: html::proof(page.evidence.as_str()),
-        shows: html::markdown(&page.shows),
-        why: html::markdown(&page.why),
-        limits: html::markdown(&page.limits),
-        lines: verdicts.iter().map(|verdict| line(names, verdict)).collect(),
-        helps: helps(&site, verdicts.into_iter()),
-        settings,
-        history: turns(&site, &visit, names, &[id.as_str()])?,
-    };
-    super::page(&shown)
-}
-
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
-    use crate::samples::{self, Samples, history, no_history};
+    use crate::samples::{Samples, history, no_history};
 
     fn blocks(text: &str) -> Vec<CheckBlock> {
         let block = |lines| CheckBlock {
@@ -395,7 +316,7 @@ mod tests {
         vec![block(lines(text)), block(Vec::new())]
     }
 
-    fn lines(text: &str) -> Vec<Line> {
+    pub(crate) fn lines(text: &str) -> Vec<Line> {
         vec![Line {
             subject: html::link("/releases/release-1", text),
             answer: html::verdict("broken"),
@@ -404,7 +325,7 @@ mod tests {
         }]
     }
 
-    fn helping(text: &str) -> Vec<(Html, String, Html)> {
+    pub(crate) fn helping(text: &str) -> Vec<(Html, String, Html)> {
         vec![(html::verdict("broken"), text.to_owned(), Html::text(text))]
     }
 
@@ -485,71 +406,6 @@ mod tests {
                 helps: Vec::new(),
                 history: no_history(),
                 ..Self::full("Impact on people")
-            }
-        }
-    }
-
-    impl Samples for ChecksPage {
-        const NAME: &'static str = "checks";
-
-        fn full(text: &'static str) -> Self {
-            let row = |answer: Html| CheckRow {
-                id: "PL-FAIR-01".to_owned(),
-                title: text.to_owned(),
-                proof: html::proof("both"),
-                answer,
-                subjects: 3,
-                serves: vec!["A.5.4".to_owned(), "A.6.2.6".to_owned()],
-            };
-            let rows = vec![row(html::verdict("stale")), row(Html::default())];
-            Self { shell: Shell::full(text), rows }
-        }
-
-        fn empty() -> Self {
-            Self { shell: Shell::empty(), rows: Vec::new() }
-        }
-    }
-
-    impl Samples for CheckShown<'_> {
-        const NAME: &'static str = "check";
-
-        fn full(text: &'static str) -> Self {
-            let page = CheckPage {
-                id: "PL-FAIR-01".to_owned(),
-                title: text.to_owned(),
-                subject: text.to_owned(),
-                fresh_days: 30,
-                sql: text.to_owned(),
-                scenarios: Vec::new(),
-                ..samples::catalog().check("PL-FAIR-01").unwrap().clone()
-            };
-            let item = Some("/controls/A.5.4".to_owned());
-            Self {
-                shell: Shell::full(text),
-                page: Box::leak(Box::new(page)),
-                serves: vec![(item, text.to_owned()), (None, text.to_owned())],
-                answer: html::verdict("broken"),
-                proof: html::proof("machine"),
-                shows: html::markdown(text),
-                why: html::markdown(text),
-                limits: html::markdown(text),
-                lines: lines(text),
-                helps: helping(text),
-                settings: vec![(text.to_owned(), 0.8, Some(0.9))],
-                history: history(text),
-            }
-        }
-
-        fn empty() -> Self {
-            Self {
-                shell: Shell::empty(),
-                serves: Vec::new(),
-                answer: Html::default(),
-                lines: Vec::new(),
-                helps: Vec::new(),
-                settings: Vec::new(),
-                history: no_history(),
-                ..Self::full("Nothing yet")
             }
         }
     }

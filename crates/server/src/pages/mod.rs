@@ -2,6 +2,7 @@
 
 pub(crate) mod answer;
 pub(crate) mod catalog;
+pub(crate) mod checks;
 pub(crate) mod field;
 pub(crate) mod form;
 pub(crate) mod ledger;

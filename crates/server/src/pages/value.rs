@@ -27,7 +27,7 @@ const OPEN_OBJECTS_MAX: usize = 3;
 pub(crate) struct Names<'a> {
     pub(crate) app: &'a App,
     pub(crate) size: u64,
-    /// The moment as addresses carry it, so that links stay in it; empty for now.
+    /// The moment as addresses carry it, so that links stay in it; empty at the present.
     pub(crate) moment: &'a str,
 }
 

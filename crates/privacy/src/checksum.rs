@@ -171,14 +171,11 @@ pub fn value(text: &str, place: Range<usize>) -> Option<u32> {
 pub fn is_day(text: &str, place: usize) -> bool {
     let month = value(text, place..place + 2).unwrap_or(0);
     let day = value(text, place + 2..place + 4).unwrap_or(0);
-    let last = match month {
-        2 => 29,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    };
-    (1..=last).contains(&day)
+    is_date(LEAP_YEAR, month, day)
 }
+
+/// A year with all days.
+const LEAP_YEAR: u32 = 2000;
 
 /// ISO/IEC 7064, MOD 11-2: the check character is the last one, a digit or `X` for ten.
 pub fn mod_11_2(text: &str) -> bool {

@@ -10,10 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{
-    register::{Act, Case},
-    stage::Stage,
-};
+use crate::{register::Case, stage::Stage};
 
 /// The exception that an emergency repair stands on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -48,18 +45,17 @@ struct Standing {
     subject: AnyId,
     until: Day,
     state: String,
-    granted: Option<Act>,
 }
 
-/// The emergency repair that was granted for a release and holds on the day of the case.
-pub(crate) fn granted(release: &AnyId, case: &Case<'_>) -> Option<Emergency> {
-    let holds = |(id, state): (AnyId, Value)| {
-        let one = Standing::deserialize(state).ok()?;
-        let ours = one.check == gate() && one.subject == *release && one.state == "granted";
-        let granted_by = one.granted.filter(|_| ours && one.until >= case.now.day())?.by;
-        Some(Emergency { exception: id, until: one.until, granted_by })
+/// Whether an emergency repair was granted for a release and holds on the day of the case.
+pub(crate) fn is_granted(release: &AnyId, case: &Case<'_>) -> bool {
+    let holds = |(_, state): (AnyId, Value)| {
+        Standing::deserialize(state).is_ok_and(|one| {
+            let ours = one.check == gate() && one.subject == *release;
+            ours && one.state == "granted" && one.until >= case.now.day()
+        })
     };
-    case.others.all("exception").into_iter().find_map(holds)
+    case.others.all("exception").into_iter().any(holds)
 }
 
 /// Whether the exception that a release stands on holds no more.

@@ -278,7 +278,7 @@ pub struct System {
 pub enum State {
     /// On the register.
     Registered,
-    /// Not to be used for now.
+    /// Not to be used until somebody resumes it.
     Suspended,
     /// Over.
     Retired,

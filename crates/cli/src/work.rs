@@ -98,13 +98,19 @@ fn whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     if path.exists() && !path.is_file() {
         return std::fs::write(path, bytes);
     }
-    let mut draft = path.as_os_str().to_owned();
-    draft.push(".part");
+    let draft = draft(path);
     let written = std::fs::write(&draft, bytes).and_then(|()| std::fs::rename(&draft, path));
     if written.is_err() {
         let _ = std::fs::remove_file(&draft);
     }
     written
+}
+
+/// Where a file is written until it is whole: beside its place.
+pub(crate) fn draft(path: &Path) -> PathBuf {
+    let mut draft = path.as_os_str().to_owned();
+    draft.push(".part");
+    draft.into()
 }
 
 /// The password of a file or of stdin, or a new one; the second is what to tell if it was made up.

@@ -12,7 +12,10 @@ use privacy::{Scanner, Span};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::outcome::{Outcome, Printer};
+use crate::{
+    outcome::{Outcome, Printer},
+    work::draft,
+};
 
 /// A text with what names it.
 #[derive(Deserialize)]
@@ -54,7 +57,7 @@ pub(crate) fn run(
         return Ok(Outcome::new(Value::Null, ""));
     };
     // The file is there as a whole or not at all: it is written beside its place.
-    let beside = out.with_extension("part");
+    let beside = draft(out);
     let mut writer = BufWriter::new(File::create(&beside).map_err(unwritten)?);
     let scanned = scan(scanner, input, lines, &mut writer, printer);
     drop(writer);

@@ -55,9 +55,14 @@ pub(crate) fn run(asked: &Scan, printer: &Printer) -> Result<Outcome, Error> {
     let mut found = Found::default();
     if asked.paths.is_empty() || asked.paths == [PathBuf::from("-")] {
         let mut bytes = Vec::new();
-        let read = io::stdin().lock().take(FILE_BYTES_MAX).read_to_end(&mut bytes);
-        read.map_err(|error| Error::failed("read stdin", error))?;
-        found.take("-", bytes, &scanner, asked)?;
+        // A byte more than may be, so that a text is never scanned in part.
+        let read = io::stdin().lock().take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes);
+        let read = read.map_err(|error| Error::failed("read stdin", error))?;
+        if read as u64 > FILE_BYTES_MAX {
+            found.unscanned.push(("-".to_owned(), too_large()));
+        } else {
+            found.take("-", bytes, &scanner, asked)?;
+        }
     } else {
         let paths = files(&asked.paths)?;
         for (done, path) in paths.iter().enumerate() {
@@ -67,6 +72,10 @@ pub(crate) fn run(asked: &Scan, printer: &Printer) -> Result<Outcome, Error> {
         printer.progress("files scanned", paths.len() as u64, paths.len() as u64);
     }
     Ok(found.shown(asked))
+}
+
+fn too_large() -> String {
+    format!("it has more than {} MiB", FILE_BYTES_MAX >> 20)
 }
 
 /// The files that are named, and those in the folders that are, in the order of their names. Links are
@@ -99,12 +108,12 @@ fn files(named: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
 impl Found {
     fn read(&mut self, path: &Path, scanner: &Scanner, asked: &Scan) -> Result<(), Error> {
         let name = path.display().to_string();
-        let large = fs::metadata(path).is_ok_and(|about| about.len() > FILE_BYTES_MAX);
-        let read = if large {
-            Err(io::Error::other(format!("it has more than {} MiB", FILE_BYTES_MAX >> 20)))
-        } else {
-            fs::read(path)
-        };
+        // What is no plain file, such as a pipe, might never end.
+        let read = fs::metadata(path).and_then(|about| match (about.is_file(), about.len()) {
+            (false, _) => Err(io::Error::other("it is not a plain file; send it by stdin")),
+            (true, ..=FILE_BYTES_MAX) => fs::read(path),
+            (true, _) => Err(io::Error::other(too_large())),
+        });
         match read {
             Ok(bytes) => self.take(&name, bytes, scanner, asked),
             Err(error) => {

@@ -46,7 +46,7 @@ fn what_is_personal_is_named_by_its_place_and_not_printed() {
         ]),
     );
     let left = |name: &str| place.path(name).exists();
-    assert!(!left("found.jsonl") && !left("found.part"), "nothing half done");
+    assert!(!left("found.jsonl") && !left("found.jsonl.part"), "nothing half done");
 }
 
 #[test]

@@ -30,10 +30,10 @@ pub(crate) struct Near {
 impl Context {
     /// Takes the words of the recognisers, which are in lower case.
     pub(crate) fn new(recognisers: &[Recogniser]) -> Result<Self, BuildError> {
-        let mut words: Vec<(&str, Vec<u16>)> = Vec::new();
+        let mut words: Vec<(String, Vec<u16>)> = Vec::new();
         for (place, recogniser) in (0..).zip(recognisers) {
-            for word in recogniser.context {
-                match words.iter_mut().find(|(known, _)| known == word) {
+            for word in recogniser.context.iter().flat_map(|word| cases(word)) {
+                match words.iter_mut().find(|(known, _)| *known == word) {
                     Some((_, speaks_for)) => speaks_for.push(place),
                     None => words.push((word, vec![place])),
                 }
@@ -67,6 +67,19 @@ impl Context {
             }
         }
     }
+}
+
+/// A word as it is written in lower case, capitalised and in capitals. The automaton makes no difference
+/// between the cases of ASCII, so most words are one.
+fn cases(word: &str) -> Vec<String> {
+    let mut cases = vec![word.to_owned()];
+    if !word.is_ascii() {
+        let mut letters = word.chars();
+        let first = letters.next().into_iter().flat_map(char::to_uppercase);
+        cases.extend([first.chain(letters).collect(), word.to_uppercase()]);
+        cases.dedup();
+    }
+    cases
 }
 
 impl Near {

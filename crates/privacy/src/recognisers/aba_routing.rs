@@ -9,8 +9,9 @@ pub(crate) const ABA_ROUTING: Recogniser = Recogniser {
     name: "aba_routing",
     label: "ABA_ROUTING_NUMBER",
     about: "The routing number of a bank in the United States.",
-    source: "American Bankers Association, Routing Number Policy and Procedures, section III (ranges, and \
-             weights 3, 7 and 1)",
+    source: "American Bankers Association, Routing Number Policy; the ranges of the first two \
+             digits, and the weights 3, 7 and 1, as in Wikipedia, ABA routing transit number, and \
+             in python-stdnum `stdnum.us.rtn`",
     country: Some("US"),
     patterns: &[Pattern::new(r"\d{9}", 0.2), Pattern::new(r"\d{4}-\d{4}-\d", 0.3)],
     check: Some(check),
@@ -29,6 +30,7 @@ pub(crate) const ABA_ROUTING: Recogniser = Recogniser {
         "ABA: «0210-0002-1» for wires",
         "\"routing\": \"«011000015»\"",
         "«322271627» (ABA)",
+        "routing number «111000025»",
     ],
     counter_examples: &[
         "121000358",
@@ -36,6 +38,7 @@ pub(crate) const ABA_ROUTING: Recogniser = Recogniser {
         "ABA 000000000",
         "routing 991000358",
         "routing table 12100035",
+        "routing number 112000025",
     ],
     ..Recogniser::EMPTY
 };

@@ -8,7 +8,8 @@ pub(crate) const AGE: Recogniser = Recogniser {
     name: "age",
     label: "AGE",
     about: "How old somebody is.",
-    source: "45 CFR 164.514(b)(2)(i)(C): ages are identifiers of health records; shapes as people write them",
+    source: "45 CFR 164.514(b)(2)(i)(C), by which ages over 89 are identifiers of health records; \
+             shapes as people write them",
     patterns: &[
         Pattern::new(r"\d{1,3}[ -]years?[ -]old", 0.75),
         Pattern::new(r"\d{1,3} ?(?:yo|y/o|y\.o\.)", 0.6),

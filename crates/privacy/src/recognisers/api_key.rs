@@ -11,17 +11,17 @@ pub(crate) const API_KEY: Recogniser = Recogniser {
     name: "api_key",
     label: "API_KEY",
     about: "A key or token with which a program uses a service, by its prefix or by the word before it.",
-    source: "The vendors' own pages: AWS IAM Identifiers; GitHub, Token formats; GitLab, Token prefixes; Slack, \
-             Token types; Stripe, API keys; Telegram, Bot API; and so on; RFC 6750, section 2.1 (bearer); RFC \
-             7617 (basic)",
+    source: "The vendors' own pages; prefixes and lengths compared with the rules of gitleaks \
+             (`config/gitleaks.toml`), not all of them being there; RFC 6750, section 2.1 \
+             (bearer); RFC 7617 (basic)",
     patterns: &[
-        Pattern::new(r"(?:AKIA|ASIA)[A-Z0-9]{16}", 0.95),
+        Pattern::new(r"(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}", 0.95),
         Pattern::new(r"gh[pousr]_[A-Za-z0-9]{36}", 0.95),
         Pattern::new(r"github_pat_[A-Za-z0-9_]{20}", 0.95).extended(tail).narrowed(with_digit),
-        Pattern::new(r"gl(?:pat|dt|rt|cbt|ptt|ft|soat)-[A-Za-z0-9_-]{16}", 0.95).extended(tail).narrowed(with_digit),
+        Pattern::new(r"gl(?:pat|dt|rt|cbt|ptt|ft|soat|ffct|imt|oas)-[A-Za-z0-9_-]{16}", 0.95).extended(tail).narrowed(with_digit),
         Pattern::new(r"xox[abeoprs]-[A-Za-z0-9-]{10}", 0.95).extended(tail).narrowed(with_digit),
         Pattern::new(r"xapp-\d-[A-Z0-9]{8,16}-\d{8,16}-[a-z0-9]{16}", 0.95).extended(tail),
-        Pattern::new(r"https://hooks\.slack\.com/(?:services|workflows)/[A-Z0-9]{8,14}/[A-Z0-9]{8,14}/[A-Za-z0-9]{16,32}", 0.95),
+        Pattern::new(r"https://hooks\.slack\.com/(?:services|workflows|triggers)/[A-Z0-9]{8,14}/[A-Z0-9]{8,14}/[A-Za-z0-9]{16,32}", 0.95),
         Pattern::new(r"(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{16}", 0.95).extended(tail),
         Pattern::new(r"whsec_[A-Za-z0-9]{24}", 0.95).extended(tail),
         Pattern::new(r"AIza[A-Za-z0-9_-]{35}", 0.95),
@@ -46,7 +46,7 @@ pub(crate) const API_KEY: Recogniser = Recogniser {
         Pattern::new(r"fig[du]_[A-Za-z0-9_-]{32}", 0.95).extended(tail),
         Pattern::new(r"(?:hvs|hvb|hvr)\.[A-Za-z0-9_-]{24}", 0.95).extended(tail),
         Pattern::new(r"(?:glsa|glc)_[A-Za-z0-9_+/=]{32}", 0.95).extended(tail),
-        Pattern::new(r"(?:gsk|xai|nvapi|r8|pplx|tskey|sntrys|sbp|ATATT3|ATCTT3|secret_ntn|ntn)[_-][A-Za-z0-9_-]{30}", 0.9).extended(tail).narrowed(with_digit),
+        Pattern::new(r"(?:gsk|xai|nvapi|r8|pplx|tskey|sntry[su]|sbp|ATATT3|ATCTT3|secret_ntn|ntn)[_-][A-Za-z0-9_-]{30}", 0.9).extended(tail).narrowed(with_digit),
         Pattern::new(
             assigned!(
                 "(?:x[_-])?api[ _-]?(?:key|token|secret)|(?:aws[_-])?secret[_-]?(?:access[_-]?)?key|\
@@ -76,8 +76,7 @@ pub(crate) const API_KEY: Recogniser = Recogniser {
         "curl -H 'Authorization: Bearer «aaaa1111bbbb2222cccc»' https://example.com",
         "Authorization: Basic «QWxhZGRpbjpvcGVuIHNlc2FtZQ==»",
         "bot «12345678:AAababababababababababababababababa», started",
-        "hf_x is short, «hf_abababababababababababababababab» is not",
-    ],
+        "hf_x is short, «hf_abababababababababababababababab» is not", "sts «ABIAIOSFODNN7EXAMPLE»", "«glffct-abab0000abab0000abab»"],
     counter_examples: &[
         "api_key = os.environ[\"API_KEY\"]",
         "api_key: str",

@@ -10,7 +10,9 @@ pub(crate) const AR_CUIT: Recogniser = Recogniser {
     label: "AR_CUIT",
     about: "A taxpayer or labour number (CUIT, CUIL) of Argentina.",
     source: "Agencia de Recaudación y Control Aduanero of Argentina (formerly AFIP), Clave Única \
-             de Identificación Tributaria: weights 5, 4, 3, 2, 7, 6, 5, 4, 3, 2, modulo 11",
+             de Identificación Tributaria: weights 5, 4, 3, 2, 7, 6, 5, 4, 3, 2, modulo 11, as in \
+             Wikipedia (es), Clave Única de Identificación Tributaria, and in python-stdnum \
+             `stdnum.ar.cuit`; the international types 50, 51 and 55 are left out",
     country: Some("AR"),
     patterns: &[
         Pattern::new(r"(?:2[03-7]|3[034])-\d{8}-\d", 0.4),
@@ -25,6 +27,7 @@ pub(crate) const AR_CUIT: Recogniser = Recogniser {
         "order 27312345671",
         "28-12345678-6",
         "CUIT 20-1234567-6",
+        "CUIT 20267565392",
     ],
     ..Recogniser::EMPTY
 };

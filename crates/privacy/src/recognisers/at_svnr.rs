@@ -9,8 +9,10 @@ pub(crate) const AT_SVNR: Recogniser = Recogniser {
     name: "at_svnr",
     label: "AT_SVNR",
     about: "The social insurance number of a person in Austria.",
-    source: "Dachverband der Sozialversicherungsträger, Versicherungsnummer; ASVG § 31; check \
-             digit modulo 11 at the fourth place",
+    source: "Österreichische Sozialversicherung, Was ist die Versicherungsnummer; serial from 100 \
+             on, as in Wikipedia (de), Sozialversicherungsnummer; weights 3, 7, 9, 5, 8, 4, 2, 1, \
+             6, modulo 11, check digit at the fourth place, as in python-stdnum `stdnum.at.vnr`; \
+             of the months beyond 12 no primary source found",
     country: Some("AT"),
     patterns: &[Pattern::new(r"[1-9]\d{9}|[1-9]\d{3}[ /-]\d{6}|[1-9]\d{3} \d{2} \d{2} \d{2}", 0.3)],
     check: Some(check),
@@ -37,6 +39,7 @@ pub(crate) const AT_SVNR: Recogniser = Recogniser {
         "4787210365",
         "SVNR 1237 320180",
         "Rechnung 1700000000",
+        "SVNR 2237 010180",
     ],
     ..Recogniser::EMPTY
 };

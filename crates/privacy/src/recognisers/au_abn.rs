@@ -10,7 +10,8 @@ pub(crate) const AU_ABN: Recogniser = Recogniser {
     label: "AU_ABN",
     about: "An Australian business number.",
     source: "Australian Business Register, Format of the ABN: one less in the first digit, \
-             weights 10, 1, 3, 5 to 19, modulo 89",
+             weights 10, 1, 3, 5 to 19, modulo 89, as in Wikipedia, Australian Business Number, \
+             and in python-stdnum `stdnum.au.abn`",
     country: Some("AU"),
     patterns: &[Pattern::new(r"[1-9]\d \d{3} \d{3} \d{3}", 0.3), Pattern::new(r"[1-9]\d{10}", 0.2)],
     check: Some(check),
@@ -21,6 +22,7 @@ pub(crate) const AU_ABN: Recogniser = Recogniser {
         "ABN 53004085617",
         "order 53004085616",
         "call 61 412 345 678",
+        "99 999 999 999",
     ],
     ..Recogniser::EMPTY
 };

@@ -9,9 +9,10 @@ pub(crate) const AU_MEDICARE: Recogniser = Recogniser {
     name: "au_medicare",
     label: "AU_MEDICARE",
     about: "The number of a Medicare card of Australia.",
-    source: "Services Australia, Medicare card number; METeOR 270101 of the Australian Institute \
-             of Health and Welfare: weights 1, 3, 7, 9, modulo 10, the ninth digit is the check \
-             digit",
+    source: "NEHTA, Use of Healthcare Identifiers in Health Software Systems, Software \
+             Conformance Requirements, version 1.4 (2011), as quoted in public code: first digit \
+             2 to 6, weights 1, 3, 7, 9, modulo 10, the ninth digit is the check digit, the tenth \
+             the issue of the card",
     country: Some("AU"),
     patterns: &[
         Pattern::new(r"[2-6]\d{3}[ -]\d{5}[ -]\d(?:[-/ ]?[1-9])?", 0.3),
@@ -29,6 +30,7 @@ pub(crate) const AU_MEDICARE: Recogniser = Recogniser {
         "Medicare 3456789071",
         "order 3456789081",
         "call 2123 4567",
+        "Medicare 2123 25870 1",
     ],
     ..Recogniser::EMPTY
 };

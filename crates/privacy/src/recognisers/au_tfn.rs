@@ -9,8 +9,10 @@ pub(crate) const AU_TFN: Recogniser = Recogniser {
     name: "au_tfn",
     label: "AU_TFN",
     about: "A tax file number of Australia.",
-    source: "Australian Taxation Office, Tax file number (TFN) algorithm: weights 1, 4, 3, 7, 5, \
-             8, 6, 9, 10, modulo 11",
+    source: "Tax & Super Australia, The secret life of TFNs: weights 1, 4, 3, 7, 5, 8, 6, 9, 10, \
+             modulo 11, as in python-stdnum `stdnum.au.tfn`; no primary source found, as the \
+             Australian Taxation Office gives the rule to developers only; the older numbers of \
+             eight digits are left out",
     country: Some("AU"),
     patterns: &[Pattern::new(r"\d{9}", 0.15), Pattern::new(r"\d{3}[ -]\d{3}[ -]\d{3}", 0.2)],
     check: Some(check),

@@ -8,8 +8,8 @@ pub(crate) const BAR_NUMBER: Recogniser = Recogniser {
     name: "bar_number",
     label: "BAR_NUMBER",
     about: "The number under which an attorney is admitted to the bar of a state.",
-    source: "The bar associations and supreme courts of the states of the United States, as in \
-             the State Bar of California, Rules of Court 9.6; there is no check digit",
+    source: "Format as commonly published by the bar associations and supreme courts of the \
+             states of the United States; no primary source found, and there is no check digit",
     country: Some("US"),
     patterns: &[
         Pattern::new(r"[A-Z]{2}-\d{5,7}", 0.2),

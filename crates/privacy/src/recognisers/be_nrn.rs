@@ -10,9 +10,12 @@ pub(crate) const BE_NRN: Recogniser = Recogniser {
     label: "BE_NRN",
     about: "The number of a person in the national register of Belgium, also of who is not in it \
             (BIS).",
-    source: "Arrêté royal du 3 avril 1984 relatif à la composition du numéro d'identification; \
-             IBZ, Registre national: 97 less the rest modulo 97, with a 2 before it for who is \
-             born since 2000",
+    source: "Arrêté royal du 3 avril 1984 relatif à la composition du numéro d'identification; of \
+             who is not in the register, koninklijk besluit van 8 februari 1991, art. 2 (month 20 \
+             or 40 higher) and art. 4 (97 less the rest modulo 97, with a 2 before it for who is \
+             born since 2000), \
+             https://www.ksz-bcss.fgov.be/nl/page/koninklijk-besluit-van-8-februari-1991; IBZ, \
+             T.I. 000, Numéro d'identification",
     country: Some("BE"),
     patterns: &[
         Pattern::new(r"\d{11}", 0.3),
@@ -38,6 +41,9 @@ pub(crate) const BE_NRN: Recogniser = Recogniser {
         "«17.07.30-033.84»",
         "«90010112395»",
         "NISS «04 09 21 245 77»",
+        "«42.01.22-051.81»",
+        "NISS «98.47.28-997.65»",
+        "«00.01.00-001.35»",
     ],
     counter_examples: &[
         "Rijksregisternummer 85.07.30-033.29",
@@ -45,6 +51,9 @@ pub(crate) const BE_NRN: Recogniser = Recogniser {
         "90010112396",
         "NISS 85133003328",
         "call 01711234567",
+        "NISS 85133000105",
+        "NISS 85.61.30-033.18",
+        "NISS 12345678901",
     ],
     ..Recogniser::EMPTY
 };
@@ -53,8 +62,13 @@ fn check(text: &str) -> Check {
     let Some(digits) = exactly::<11>(text) else { return Check::Fails };
     let (year, month, day) = (number(&digits[..2]), number(&digits[2..4]), number(&digits[4..6]));
     // Who is not in the register has a month 20 or 40 higher; what is not known of a birth is 0.
-    let month = month % 20;
-    if !(is_short_date(year, month, day) || month == 0 && day <= 31) {
+    let month = match month {
+        0..=12 => month,
+        20..=32 => month - 20,
+        40..=52 => month - 40,
+        _ => return Check::Fails,
+    };
+    if !(is_short_date(year, month, day) || month == 0 && day <= 31 || day == 0) {
         return Check::Fails;
     }
     let nine = || text.chars().filter(char::is_ascii_digit).take(9);

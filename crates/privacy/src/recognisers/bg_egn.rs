@@ -9,8 +9,10 @@ pub(crate) const BG_EGN: Recogniser = Recogniser {
     name: "bg_egn",
     label: "BG_EGN",
     about: "The uniform civil number (EGN) of a person in Bulgaria.",
-    source: "ГРАО, Единен граждански номер; Закон за гражданската регистрация, чл. 11; check \
-             digit modulo 11",
+    source: "Заповед РД 02-14-637 of 22 June 1998 (40 more in the month since 2000), as cited by \
+             kik-info, Проверка на ЕГН; weights 2, 4, 8, 5, 10, 9, 7, 3, 6, modulo 11, as there \
+             and in python-stdnum `stdnum.bg.egn`; 20 more before 1900, as in Wikipedia (bg), \
+             Единен граждански номер",
     country: Some("BG"),
     patterns: &[Pattern::new(r"\d{10}", 0.3)],
     check: Some(check),
@@ -22,8 +24,14 @@ pub(crate) const BG_EGN: Recogniser = Recogniser {
         "edinen grazhdanski nomer",
         "uniform civil number",
     ],
-    examples: &["EGN «9207154486»", "«0342171234»", "егн: «9207154486»"],
-    counter_examples: &["EGN 9207154487", "0342171235", "EGN 7573169263", "log 2411271300"],
+    examples: &["EGN «9207154486»", "«0342171234»", "егн: «9207154486»", "ЕГН: «6101047500»"],
+    counter_examples: &[
+        "EGN 9207154487",
+        "0342171235",
+        "EGN 7573169263",
+        "log 2411271300",
+        "EGN 8019010008",
+    ],
     ..Recogniser::EMPTY
 };
 

@@ -6,7 +6,8 @@ pub(crate) const BIC_CODE: Recogniser = Recogniser {
     name: "bic_code",
     label: "BIC_CODE",
     about: "The business identifier code of a bank, also called its SWIFT code.",
-    source: "ISO 9362:2022; countries by ISO 3166-1, and XK for Kosovo; there is no check digit",
+    source: "ISO 9362:2022, with letters alone in front, as in python-stdnum `stdnum.bic`; \
+             countries by ISO 3166-1, and XK for Kosovo; there is no check digit",
     patterns: &[Pattern::new(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?", 0.25)],
     check: Some(check),
     context: &[
@@ -24,6 +25,7 @@ pub(crate) const BIC_CODE: Recogniser = Recogniser {
         "SWIFT code «NEDSZAJJXXX», please",
         "pay to «DABAIE2D» (BIC)",
         "bic=«COBADEFFXXX»",
+        "BIC «AGRIFRPP882»",
     ],
     counter_examples: &[
         "DEUTDEFF",
@@ -32,6 +34,7 @@ pub(crate) const BIC_CODE: Recogniser = Recogniser {
         "SWIFT CODE REQUIRED",
         "the swift package SOMETHING",
         "BIC: DEUTDEFFX",
+        "BIC: AGRIF2PP",
     ],
     ..Recogniser::EMPTY
 };

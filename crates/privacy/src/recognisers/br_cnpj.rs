@@ -9,8 +9,9 @@ pub(crate) const BR_CNPJ: Recogniser = Recogniser {
     name: "br_cnpj",
     label: "BR_CNPJ",
     about: "A number of the register of legal entities (CNPJ) of Brazil.",
-    source: "Receita Federal do Brasil, Instrução Normativa RFB 2.229/2024: two check digits, \
-             modulo 11; since July 2026 also with letters, each worth its ASCII code less 48",
+    source: "Receita Federal do Brasil, Instrução Normativa RFB nº 2.229, de 15 de outubro de \
+             2024 (DOU nº 201, section 1, page 84), anexo único: two check digits, modulo 11; \
+             since July 2026 also with letters, each worth its ASCII code less 48",
     country: Some("BR"),
     patterns: &[
         Pattern::new(r"[A-Z0-9]{2}\.[A-Z0-9]{3}\.[A-Z0-9]{3}/[A-Z0-9]{4}-\d{2}", 0.4),
@@ -29,6 +30,7 @@ pub(crate) const BR_CNPJ: Recogniser = Recogniser {
         "«11.444.777/0001-61»",
         "CNPJ: «11222333000181»",
         "«12.ABC.345/01DE-35» is the example of the ministry",
+        "CNPJ «16.727.230/0001-97»",
     ],
     counter_examples: &[
         "11.222.333/0001-82",
@@ -36,6 +38,7 @@ pub(crate) const BR_CNPJ: Recogniser = Recogniser {
         "order 11222333000181",
         "12.ABC.345/01DE-36",
         "CNPJ 00.000.000/0000-00",
+        "16.727.230/0001-98",
     ],
     ..Recogniser::EMPTY
 };

@@ -9,8 +9,9 @@ pub(crate) const BR_CPF: Recogniser = Recogniser {
     name: "br_cpf",
     label: "BR_CPF",
     about: "A number of the register of persons (CPF) of Brazil.",
-    source: "Receita Federal do Brasil, Cadastro de Pessoas Físicas: two check digits, weights \
-             10 to 2 and 11 to 2, modulo 11",
+    source: "Receita Federal do Brasil, Cadastro de Pessoas Físicas: two check digits, weights 10 \
+             to 2 and 11 to 2, modulo 11, as in python-stdnum `stdnum.br.cpf`; no primary source \
+             of the check digits found",
     country: Some("BR"),
     patterns: &[
         Pattern::new(r"\d{3}\.\d{3}\.\d{3}[-/.]\d{2}", 0.4),
@@ -33,6 +34,7 @@ pub(crate) const BR_CPF: Recogniser = Recogniser {
         "pedido 39053344705",
         "CPF 111.111.111-11",
         "ligue 11987654321",
+        "231.002.999-00",
     ],
     ..Recogniser::EMPTY
 };

@@ -9,8 +9,9 @@ pub(crate) const CH_AHV: Recogniser = Recogniser {
     name: "ch_ahv",
     label: "CH_AHV",
     about: "The number of a person in the Swiss old-age and survivors insurance (AHV, AVS).",
-    source: "Zentrale Ausgleichsstelle, AHV-Nummer; AHVV (SR 831.101), Art. 133 f.; check digit \
-             of EAN-13 (GS1 General Specifications, 7.9)",
+    source: "Zentrale Ausgleichsstelle, Die AHV-Nummer (756, nine digits, a check digit), \
+             https://www.zas.admin.ch/zas/de/home/partenaires-et-institutions-/navs13.html; check \
+             digit of EAN-13, as in python-stdnum `stdnum.ch.ssn`",
     country: Some("CH"),
     patterns: &[Pattern::new(r"756\.\d{4}\.\d{4}\.\d{2}|756 \d{4} \d{4} \d{2}|756\d{10}", 0.4)],
     check: Some(check),
@@ -32,6 +33,7 @@ pub(crate) const CH_AHV: Recogniser = Recogniser {
         "756.1234.5678.98",
         "AVS 7563041882362",
         "757.1234.5678.97",
+        "AHV 123.4567.8910.19",
     ],
     ..Recogniser::EMPTY
 };

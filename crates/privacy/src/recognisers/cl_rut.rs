@@ -9,8 +9,9 @@ pub(crate) const CL_RUT: Recogniser = Recogniser {
     name: "cl_rut",
     label: "CL_RUT",
     about: "An identity and taxpayer number (RUN, RUT) of Chile.",
-    source: "Servicio de Registro Civil e Identificación and Servicio de Impuestos Internos of \
-             Chile: weights 2 to 7 from the right, modulo 11, K for ten",
+    source: "Decreto con Fuerza de Ley 3 of 1969 of Chile (RUT); weights 2 to 7 from the right, \
+             modulo 11, K for ten, as in Wikipedia (es), Rol Único Tributario, and in \
+             python-stdnum `stdnum.cl.rut`",
     country: Some("CL"),
     patterns: &[
         Pattern::new(r"\d{1,2}\.\d{3}\.\d{3}-[0-9Kk]", 0.4),
@@ -40,6 +41,7 @@ pub(crate) const CL_RUT: Recogniser = Recogniser {
         "order 30686957-4",
         "RUT 12.345.678-K",
         "size 1.234.567",
+        "RUT 12531909-3",
     ],
     ..Recogniser::EMPTY
 };

@@ -9,8 +9,8 @@ pub(crate) const CN_RESIDENT_ID: Recogniser = Recogniser {
     name: "cn_resident_id",
     label: "CN_RESIDENT_ID",
     about: "A citizen identity number of China.",
-    source: "GB 11643-1999: region, date of birth, serial, and a check character by ISO/IEC \
-             7064, MOD 11-2",
+    source: "GB 11643-1999, 公民身份号码: region, date of birth, serial, and a check character by ISO \
+             7064:1983, MOD 11-2; the examples are those of its annex A",
     country: Some("CN"),
     patterns: &[Pattern::new(r"[1-9]\d{5}(?:18|19|20)\d{9}[0-9Xx]", 0.3)],
     check: Some(check),

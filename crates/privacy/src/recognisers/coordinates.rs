@@ -8,7 +8,8 @@ pub(crate) const COORDINATES: Recogniser = Recogniser {
     name: "coordinates",
     label: "COORDINATES",
     about: "The latitude and longitude of a place, exact to some ten metres or better.",
-    source: "ISO 6709:2022, annex D; RFC 5870, section 3.3; RFC 7946, section 3.1.1",
+    source: "ISO 6709:2008, annex D, as corrected by Cor 1:2009 (degrees, minutes, seconds), \
+             superseded by ISO 6709:2022; RFC 5870, section 3.3; RFC 7946, section 3.1.1",
     patterns: &[
         Pattern::new(r"[-+]?\d{1,3}\.\d{4,15}[ ]?[,;][ ]?[-+]?\d{1,3}\.\d{4}", 0.6)
             .extended(to_end_of_list)

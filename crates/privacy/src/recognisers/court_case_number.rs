@@ -6,8 +6,9 @@ pub(crate) const COURT_CASE_NUMBER: Recogniser = Recogniser {
     name: "court_case_number",
     label: "COURT_CASE_NUMBER",
     about: "The number of a case at a court, with its year and its kind.",
-    source: "National Center for State Courts, State Court Guide to Statistical Reporting; the \
-             numbering rules of the courts, as the Uniform Case Numbering System of Florida",
+    source: "Rules of the courts of the states for their numbers, as the Uniform Case Number of \
+             the Supreme Court of Florida (county, year, kind, serial; Clerk of Pinellas County, \
+             Uniform Case Numbers); for the states in general no primary source found",
     patterns: &[
         Pattern::new(
             r"(?:19|20)\d{2}-(?:CV|CR|CIV|CRIM|FAM|FA|FL|DR|DV|DM|JV|JUV|PR|PB|PRO|SC|SM|TR|CF|CM|CA|CC|CL|LM|MC|MJ|AP|GC|BK|CP|CT|DC|EV|LT|MH|AD)-\d{3,7}(?:-[A-Z]{1,3})?",

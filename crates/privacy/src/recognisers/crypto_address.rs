@@ -6,8 +6,9 @@ pub(crate) const CRYPTO_ADDRESS: Recogniser = Recogniser {
     name: "crypto_address",
     label: "CRYPTO",
     about: "An address of Bitcoin, Litecoin or Ethereum.",
-    source: "BIP 173 and BIP 350 (bech32, bech32m); Base58Check by the Bitcoin Wiki, of which the length and \
-             the version are checked, not the hash; Ethereum Yellow Paper, section 4.1 (160 bits)",
+    source: "BIP 173 and BIP 350 (bech32, bech32m), whose test vectors are among the examples; \
+             Base58Check by the Bitcoin Wiki, of which the length and the version are checked, \
+             not the hash; Ethereum Yellow Paper, section 4.1 (160 bits)",
     patterns: &[
         Pattern::new(r"(?:bc|tb|ltc)1[02-9ac-hj-np-z]{11,87}", 0.5),
         Pattern::new(r"(?:BC|TB|LTC)1[02-9AC-HJ-NP-Z]{11,87}", 0.5),
@@ -25,6 +26,8 @@ pub(crate) const CRYPTO_ADDRESS: Recogniser = Recogniser {
         "the first was «1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa»",
         "multisig «3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy»",
         "from: «0x52908400098527886E0F7030069857D2E4169EE7»",
+        "«BC1SW50QGDZ25J»",
+        "«tb1qrp33g0q5c5txsp9arysrx4k6zdkfs4nce4xj0gdcccefvpysxf3q0sl5k7»",
     ],
     counter_examples: &[
         "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5",
@@ -34,6 +37,9 @@ pub(crate) const CRYPTO_ADDRESS: Recogniser = Recogniser {
         "0x0000000000000000000000000000000000000000",
         "0x52908400098527886E0F7030069857D2E4169EE",
         "tx 0x52908400098527886E0F7030069857D2E4169EE752908400098527886E0F7030",
+        "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kemeawh",
+        "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7v07qwwzcrf",
+        "tc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vq5zuyut",
     ],
     ..Recogniser::EMPTY
 };

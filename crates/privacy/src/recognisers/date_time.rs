@@ -6,7 +6,8 @@ pub(crate) const DATE_TIME: Recogniser = Recogniser {
     name: "date_time",
     label: "DATE_TIME",
     about: "A day, with or without the time, in figures or with the name of the month.",
-    source: "ISO 8601-1:2019; RFC 3339; Unicode CLDR 46 for the orders and the names of months in use",
+    source: "ISO 8601-1:2019; RFC 3339; Unicode CLDR 46 for the orders and the names of months in \
+             use",
     patterns: &[
         // 2020-06-15, 2020/06/15, with a time and a zone behind it.
         Pattern::new(

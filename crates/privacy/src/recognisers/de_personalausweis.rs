@@ -9,8 +9,10 @@ pub(crate) const DE_PERSONALAUSWEIS: Recogniser = Recogniser {
     name: "de_personalausweis",
     label: "DE_PERSONALAUSWEIS",
     about: "The serial number of a German identity card, with or without its check digit.",
-    source: "Personalausweisverordnung, Anhang; Bundesministerium des Innern, Muster des \
-             Personalausweises; check digit by ICAO Doc 9303, part 3, 4.9",
+    source: "Personalausweisgesetz, § 2 Abs. 8 (four characters for the office, five at random); \
+             first letters and alphabet as in Microsoft Purview, Germany identity card number, \
+             https://learn.microsoft.com/en-us/purview/sit-defn-germany-identity-card-number; \
+             check digit by ICAO Doc 9303, part 3, 4.9",
     country: Some("DE"),
     patterns: &[
         Pattern::new(r"[LMNPRTVWXY][0-9CFGHJKLMNPRTVWXYZ]{8}\d?", 0.15),
@@ -35,6 +37,7 @@ pub(crate) const DE_PERSONALAUSWEIS: Recogniser = Recogniser {
         "Personalausweis Nr. «L01X00T47»",
         "the id card «L01X00T471»",
         "«1220001297D»",
+        "Ausweis «2406055684D»",
     ],
     counter_examples: &[
         "Ausweis T220001294",
@@ -43,6 +46,7 @@ pub(crate) const DE_PERSONALAUSWEIS: Recogniser = Recogniser {
         "1220001296D",
         "the part T220001293",
         "NORTHWYRTH",
+        "Ausweis 2406055683D",
     ],
     ..Recogniser::EMPTY
 };

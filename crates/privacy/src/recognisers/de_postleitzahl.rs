@@ -12,7 +12,8 @@ pub(crate) const DE_POSTLEITZAHL: Recogniser = Recogniser {
     label: "ZIP",
     about: "The postal code of a place in Germany, in an address or where a word says what it \
             is.",
-    source: "Deutsche Post, Postleitzahlen: five digits, 01001 to 99998; there is no check digit",
+    source: "Deutsche Post, Postleitzahlen: five digits, 01001 to 99998, as in Presidio, \
+             `DePlzRecognizer`; no primary source found; there is no check digit",
     country: Some("DE"),
     patterns: &[
         // Behind a house number, and before the name of a place.

@@ -9,8 +9,9 @@ pub(crate) const DE_REISEPASS: Recogniser = Recogniser {
     name: "de_reisepass",
     label: "DE_REISEPASS",
     about: "The serial number of a German passport, with or without its check digit.",
-    source: "Passverordnung, Anlage; Bundesministerium des Innern, Muster des Reisepasses; check \
-             digit by ICAO Doc 9303, part 3, 4.9",
+    source: "Bundesministerium des Innern, Elektronische Reisepässe in Deutschland: Einführung \
+             alphanumerischer Seriennummern seit 1. November 2007 (27 characters, the first a \
+             letter from C to K); check digit by ICAO Doc 9303, part 3, 4.9",
     country: Some("DE"),
     patterns: &[
         Pattern::new(r"[CFGHJK][0-9CFGHJKLMNPRTVWXYZ]{8}\dD?", 0.15),
@@ -32,6 +33,7 @@ pub(crate) const DE_REISEPASS: Recogniser = Recogniser {
         "«C01X00T478»",
         "passport number «CZ6311T472»",
         "«C01X00T478D»",
+        "Passnummer «C01X0006H»",
     ],
     counter_examples: &[
         "Reisepass C01X00T479",

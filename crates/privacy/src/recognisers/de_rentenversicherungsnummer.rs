@@ -9,8 +9,10 @@ pub(crate) const DE_RENTENVERSICHERUNGSNUMMER: Recogniser = Recogniser {
     name: "de_rentenversicherungsnummer",
     label: "DE_RENTENVERSICHERUNGSNUMMER",
     about: "The insurance number of a person in the German pension insurance.",
-    source: "Versicherungsnummern-, Kontoführungs- und Versicherungsverlaufsverordnung (VKVV), \
-             §§ 2 to 4; Deutsche Rentenversicherung",
+    source: "Versicherungsnummern-, Kontoführungs- und Versicherungsverlaufsverordnung (VKVV), § \
+             2 (structure), https://urteile-gesetze.de/gesetze/vkvv/2; weights 2, 1, 2, 5, 7, 1, \
+             2, 1, 2, 1, 2, 1 and sums of digits, modulo 10, as in Presidio, \
+             `DeSocialSecurityRecognizer`",
     country: Some("DE"),
     patterns: &[
         Pattern::new(r"\d{8}[A-Z]\d{3}", 0.3),
@@ -36,12 +38,15 @@ pub(crate) const DE_RENTENVERSICHERUNGSNUMMER: Recogniser = Recogniser {
         "«15070649C103»",
         "Versicherungsnummer «65 170839 J 003»",
         "SV-Nummer: «24 210368 M 518» steht im Ausweis",
+        "VSNR «10010490A443»",
     ],
     counter_examples: &[
         "15070649C104",
         "SV-Nummer 65 170839 J 004",
         "Versicherungsnummer 15 071349 C 103",
         "order 20240115A124",
+        "15070649C102",
+        "15071349C103",
     ],
     ..Recogniser::EMPTY
 };

@@ -9,8 +9,10 @@ pub(crate) const DE_STEUER_ID: Recogniser = Recogniser {
     name: "de_steuer_id",
     label: "DE_STEUER_ID",
     about: "The tax identification number of a person in Germany.",
-    source: "Bundeszentralamt für Steuern, Informationen zur steuerlichen Identifikationsnummer; \
-             § 139b AO; ISO/IEC 7064, MOD 11,10",
+    source: "Abgabenordnung, §§ 139a to 139e; European Commission, TIN Algorithms, Public (FS-TIN \
+             Algorithms-Public, 5.03 of 2017, 3.11), as implemented in validator.js `isTaxID` and \
+             python-stdnum `stdnum.de.idnr`: one digit of the first ten there twice or three \
+             times; ISO/IEC 7064, MOD 11,10",
     country: Some("DE"),
     patterns: &[Pattern::new(r"[1-9]\d{10}", 0.2), Pattern::new(r"[1-9]\d \d{3} \d{3} \d{3}", 0.3)],
     check: Some(check),
@@ -30,6 +32,7 @@ pub(crate) const DE_STEUER_ID: Recogniser = Recogniser {
         "Meine Steuer-ID ist «86095742719».",
         "«47 036 892 816»",
         "IdNr. «65929970489» bitte angeben",
+        "IdNr. «36 574 261 809»",
     ],
     counter_examples: &[
         "Steuer-ID 86095742718",
@@ -37,6 +40,8 @@ pub(crate) const DE_STEUER_ID: Recogniser = Recogniser {
         "order 12345678903 is shipped",
         "call 01711234567",
         "Steuer-ID 11111111111",
+        "IdNr. 36574261890",
+        "IdNr. 36554266806",
     ],
     ..Recogniser::EMPTY
 };

@@ -9,8 +9,10 @@ pub(crate) const DK_CPR: Recogniser = Recogniser {
     name: "dk_cpr",
     label: "DK_CPR",
     about: "The number of a person in the Danish register CPR.",
-    source: "CPR-kontoret, Personnummeret i CPR; since 2007 numbers without a check digit are \
-             given, so only the date counts",
+    source: "CPR-kontoret, Opbygning af CPR-nummeret, \
+             https://www.cpr.dk/cpr-systemet/opbygning-af-cpr-nummeret; since 2007 numbers \
+             without a check digit are given, so only the date counts, \
+             https://www.cpr.dk/cpr-systemet/personnumre-uden-kontrolciffer-modulus-11-kontrol/",
     country: Some("DK"),
     patterns: &[Pattern::new(r"\d{6}-\d{4}", 0.4), Pattern::new(r"\d{10}|\d{6} \d{4}", 0.15)],
     check: Some(check),
@@ -30,6 +32,7 @@ pub(crate) const DK_CPR: Recogniser = Recogniser {
         "CPR 311361-4285",
         "CPR 320172-1234",
         "ring 0107726543",
+        "CPR 511062-5629",
     ],
     ..Recogniser::EMPTY
 };

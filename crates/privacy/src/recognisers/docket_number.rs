@@ -6,8 +6,9 @@ pub(crate) const DOCKET_NUMBER: Recogniser = Recogniser {
     name: "docket_number",
     label: "DOCKET_NUMBER",
     about: "The number of a case at a federal court of the United States.",
-    source: "Administrative Office of the United States Courts, the case numbers of CM/ECF and \
-             PACER: office, year, kind, serial, initials of the judges",
+    source: "United States District Courts, the case numbers of CM/ECF: office, year, kind, \
+             serial, initials of the judges, as for New York Southern, \
+             https://nysd.uscourts.gov/node/883 (year, kind, serial, initials)",
     country: Some("US"),
     patterns: &[
         Pattern::new(

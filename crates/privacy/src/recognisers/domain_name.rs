@@ -10,8 +10,8 @@ pub(crate) const DOMAIN_NAME: Recogniser = Recogniser {
     name: "domain_name",
     label: "DOMAIN_NAME",
     about: "The name of a domain or host under a usual top level domain.",
-    source: "RFC 1035, section 2.3.1 and 2.3.4; RFC 5890; the top level domains are of the Root Zone \
-             Database of IANA",
+    source: "RFC 1035, sections 2.3.1 and 2.3.4; RFC 5890; the top level domains are of the Root \
+             Zone Database of IANA",
     finder: Some(find),
     context: &[
         "domain", "domains", "website", "site", "host", "hostname", "dns", "visit", "url", "server",

@@ -9,8 +9,9 @@ pub(crate) const EC_CEDULA: Recogniser = Recogniser {
     name: "ec_cedula",
     label: "EC_CEDULA",
     about: "The number of an identity card (cédula) of Ecuador.",
-    source: "Dirección General de Registro Civil, Identificación y Cedulación of Ecuador: the \
-             province in front, and a check digit by weights 2 and 1, modulo 10",
+    source: "Dirección General de Registro Civil, Identificación y Cedulación of Ecuador; the \
+             province in front (01 to 24, 30 for abroad), a third digit up to 6, and weights 2 \
+             and 1, modulo 10, as in python-stdnum `stdnum.ec.ci`; no primary source found",
     country: Some("EC"),
     patterns: &[
         Pattern::new(r"[0-3]\d[0-6]\d{7}", 0.2),

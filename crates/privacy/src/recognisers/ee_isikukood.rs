@@ -9,8 +9,9 @@ pub(crate) const EE_ISIKUKOOD: Recogniser = Recogniser {
     name: "ee_isikukood",
     label: "EE_ISIKUKOOD",
     about: "The personal identification code (isikukood) of a person in Estonia.",
-    source: "Siseministeerium, Isikukood; EVS 585:2007, Personal code; check digit modulo 11 in \
-             two steps",
+    source: "EVS 585:2007, Isikukood. Struktuur, to which the regulation of 7 January 2005, § 2, \
+             refers, https://www.riigiteataja.ee/akt/110062015004; check digit modulo 11 in two \
+             steps, as in python-stdnum `stdnum.ee.ik`",
     country: Some("EE"),
     patterns: &[Pattern::new(r"[1-6]\d{10}", 0.3)],
     check: Some(check),
@@ -27,6 +28,7 @@ pub(crate) const EE_ISIKUKOOD: Recogniser = Recogniser {
         "49207154485",
         "isikukood 37613030299",
         "call 01711234567",
+        "isikukood 36805280108",
     ],
     ..Recogniser::EMPTY
 };

@@ -10,7 +10,8 @@ pub(crate) const EMAIL_ADDRESS: Recogniser = Recogniser {
     name: "email_address",
     label: "EMAIL_ADDRESS",
     about: "An address of electronic mail, also one with letters of other alphabets.",
-    source: "RFC 5321, section 4.1.2 and 4.5.3.1; RFC 6531; the local part as people write it, without quotes",
+    source: "RFC 5321, sections 4.1.2 and 4.5.3.1; RFC 6531; the local part as people write it, \
+             without quotes",
     finder: Some(find),
     context: &["email", "e-mail", "mail", "contact"],
     examples: &[

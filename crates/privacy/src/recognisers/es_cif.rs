@@ -9,7 +9,11 @@ pub(crate) const ES_CIF: Recogniser = Recogniser {
     name: "es_cif",
     label: "ES_CIF",
     about: "The tax identification number (CIF) of an entity in Spain.",
-    source: "Agencia Tributaria, Orden EHA/451/2008; Real Decreto 1065/2007, art. 22",
+    source: "Orden EHA/451/2008, de 20 de febrero (BOE-A-2008-3580), \
+             https://www.boe.es/eli/es/o/2008/02/20/eha451/con; control digit by Luhn, or its \
+             letter, as in python-stdnum `stdnum.es.cif`; a letter for N, P, Q, R, S and W, as in \
+             Wikipedia (es), Número de identificación fiscal; of a digit for A, B, E and H no \
+             primary source found",
     country: Some("ES"),
     patterns: &[Pattern::new(r"[ABCDEFGHJNPQRSUVW][ -]?\d{7}[ -]?[0-9A-J]", 0.3)],
     check: Some(check),
@@ -30,6 +34,7 @@ pub(crate) const ES_CIF: Recogniser = Recogniser {
         "NIF de la empresa «B-83120477»",
         "«Q2826000H»",
         "«P2800079B» es el ayuntamiento",
+        "CIF: «J99216582»",
     ],
     counter_examples: &[
         "CIF A58818502",
@@ -37,6 +42,7 @@ pub(crate) const ES_CIF: Recogniser = Recogniser {
         "Q2826000G",
         "P2800079A",
         "invoice A58818501",
+        "CIF: J99216583",
     ],
     ..Recogniser::EMPTY
 };

@@ -6,8 +6,9 @@ pub(crate) const ES_NIE: Recogniser = Recogniser {
     name: "es_nie",
     label: "ES_NIE",
     about: "The identity number (NIE) of a foreigner in Spain.",
-    source: "Ministerio del Interior, cálculo del dígito de control del NIF/NIE; Orden \
-             INT/2058/2008",
+    source: "Dirección General de Ordenación del Juego, Cálculo del dígito de control del NIF/NIE \
+             (X, Y, Z count 0, 1, 2), https://ordenacionjuego.es/ca/calculo-digito-control; Orden \
+             INT/2058/2008 (Y and Z)",
     country: Some("ES"),
     patterns: &[Pattern::new(r"[XYZxyz][ -]?\d{7}[ -]?[A-Za-z]", 0.3)],
     check: Some(check),
@@ -23,7 +24,7 @@ pub(crate) const ES_NIE: Recogniser = Recogniser {
         "residence permit",
     ],
     examples: &["NIE «X1234567L»", "«Y-7654321-G»", "con número «z2091837s»"],
-    counter_examples: &["NIE X1234567A", "Y-7654321-H", "Z2091837T", "X1234567"],
+    counter_examples: &["NIE X1234567A", "Y-7654321-H", "Z2091837T", "X1234567", "NIE x-2482300a"],
     ..Recogniser::EMPTY
 };
 

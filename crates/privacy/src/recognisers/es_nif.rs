@@ -9,13 +9,15 @@ pub(crate) const ES_NIF: Recogniser = Recogniser {
     name: "es_nif",
     label: "ES_NIF",
     about: "The tax identification number (NIF, DNI) of a person in Spain.",
-    source: "Ministerio del Interior, cálculo del dígito de control del NIF/NIE; Real Decreto \
-             1065/2007, art. 19 f.",
+    source: "Real Decreto 1553/2005, art. 11; Dirección General de Ordenación del Juego, Cálculo \
+             del dígito de control del NIF/NIE (remainder modulo 23), \
+             https://ordenacionjuego.es/ca/calculo-digito-control; K, L and M as in python-stdnum \
+             `stdnum.es.nif`",
     country: Some("ES"),
     patterns: &[
         Pattern::new(r"\d{8}[ -]?[A-Za-z]", 0.3),
         Pattern::new(r"\d{1,2}\.\d{3}\.\d{3}[ -]?[A-Za-z]", 0.3),
-        Pattern::new(r"[KLMklm]\d{7}[A-Za-z]", 0.2),
+        Pattern::new(r"[KLMklm][ -]?\d{7}[ -]?[A-Za-z]", 0.2),
     ],
     check: Some(check),
     context: &[
@@ -35,6 +37,7 @@ pub(crate) const ES_NIF: Recogniser = Recogniser {
         "«12.345.678-Z»",
         "NIF: «00000023T»",
         "lleva «K0867756N»",
+        "NIF «M-1234567-L»",
     ],
     counter_examples: &[
         "DNI 12345678A",
@@ -42,6 +45,7 @@ pub(crate) const ES_NIF: Recogniser = Recogniser {
         "12.345.678-A",
         "00000000T",
         "order 20240115B",
+        "NIF 54362315Z",
     ],
     ..Recogniser::EMPTY
 };

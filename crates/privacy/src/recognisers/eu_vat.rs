@@ -10,9 +10,10 @@ pub(crate) const EU_VAT: Recogniser = Recogniser {
     label: "VAT_NUMBER",
     about: "The VAT number of a business in the European Union or Northern Ireland, with the \
             letters of its country.",
-    source: "European Commission, VIES, structure of VAT numbers and Council Directive \
-             2006/112/EC, art. 215; check digits as the tax authorities of the countries publish \
-             them",
+    source: "Council Directive 2006/112/EC, art. 215; European Commission, VIES, structure of VAT \
+             numbers; German check digit by ZMDV, Anlage 3 (BGBl. 1993 I S. 736), those of the \
+             others as in python-stdnum `stdnum.eu.vat`; for BG, CY, CZ, EE, HU, IE, LT, LV, MT, \
+             RO, SI, SK and XI only the shape is looked at",
     patterns: &[
         Pattern::new(
             r"ATU ?\d{8}|(?:DE|EE|EL|PT|LT) ?\d{9}|(?:IT|HR|LV) ?\d{11}|DE ?\d{3} \d{3} \d{3}",
@@ -89,6 +90,8 @@ pub(crate) const EU_VAT: Recogniser = Recogniser {
         "«HR33392005961»",
         "«PT501964924»",
         "«EL094259216»",
+        "Monaco: «FR53000004605»",
+        "BTW «NL002455799B11»",
     ],
     counter_examples: &[
         "USt-IdNr. DE136695977",
@@ -106,6 +109,9 @@ pub(crate) const EU_VAT: Recogniser = Recogniser {
         "FI20774741",
         "LU15027443",
         "flight DE 1234",
+        "TVA FR84323140391",
+        "TVA FR54000004605",
+        "BTW NL123456789B90",
     ],
     ..Recogniser::EMPTY
 };
@@ -163,10 +169,11 @@ fn spanish(rest: &str) -> Check {
     strongly(said != Check::Fails)
 }
 
-/// The key before a SIREN; the newer keys with letters are not published.
+/// The key before a SIREN; of the newer keys with letters no publication was found.
 fn french(rest: &str) -> Check {
     let (Some(key), Some(siren)) = (rest.get(..2), rest.get(2..)) else { return Check::Fails };
-    if !luhn(siren) {
+    // In Monaco three zeros and another number stand for the SIREN.
+    if !luhn(siren) && !siren.starts_with("000") {
         return Check::Fails;
     }
     let Ok(key) = key.parse::<u64>() else { return Check::Possible };

@@ -9,8 +9,9 @@ pub(crate) const FI_HETU: Recogniser = Recogniser {
     name: "fi_hetu",
     label: "FI_HETU",
     about: "The personal identity code of a person in Finland.",
-    source: "Digi- ja väestötietovirasto, Personal identity code; government decree 690/2022 \
-             with new separators since 2023; remainder modulo 31",
+    source: "Statsrådets förordning 690/2022 (2 § of 128/2010: separators since 2023, remainder \
+             modulo 31), https://www.finlex.fi/sv/laki/alkup/2022/20220690; Digi- ja \
+             väestötietovirasto, https://dvv.fi/hetu-uudistus",
     country: Some("FI"),
     patterns: &[Pattern::new(r"\d{6}[-+ABCDEFUVWXYabcdefuvwxy]\d{3}[0-9A-Ya-y]", 0.4)],
     check: Some(check),
@@ -27,8 +28,18 @@ pub(crate) const FI_HETU: Recogniser = Recogniser {
         "«010190Y123M»",
         "hetu «240703A5676»",
         "«131052-308t»",
+        "hetu «010594Y9032»",
+        "«010516B903X»",
+        "«050594U903M»",
     ],
-    counter_examples: &["henkilötunnus 131052-308U", "010190Y123N", "321052-308T", "240703-1234"],
+    counter_examples: &[
+        "henkilötunnus 131052-308U",
+        "010190Y123N",
+        "321052-308T",
+        "240703-1234",
+        "hetu 310252-308Y",
+        "010594Y9033",
+    ],
     ..Recogniser::EMPTY
 };
 

@@ -7,8 +7,10 @@ pub(crate) const FR_NIR: Recogniser = Recogniser {
     label: "FR_NIR",
     about: "The number of a person in the French register of natural persons, with or without \
             its key.",
-    source: "INSEE, numéro de sécurité sociale (NIR); décret n° 82-103 du 22 janvier 1982; the \
-             key is 97 less the rest modulo 97",
+    source: "INSEE, numéro d'inscription au répertoire (NIR); décret n° 82-103 du 22 janvier \
+             1982; the key is 97 less the rest modulo 97, 2A and 2B count as 19 and 18, as in \
+             python-stdnum `stdnum.fr.nir`; sexes and months as in the public code of itou (class \
+             `NIR`)",
     country: Some("FR"),
     patterns: &[
         Pattern::new(r"[123478]\d{4}(?:\d{2}|2[ABab])\d{6}(?:\d{2})?", 0.2),
@@ -45,6 +47,7 @@ pub(crate) const FR_NIR: Recogniser = Recogniser {
         "1 84 07 2B 004 012 54",
         "the time 1700000000000",
         "NIR 269134958815780",
+        "NIR 295109912611199",
     ],
     ..Recogniser::EMPTY
 };

@@ -6,8 +6,10 @@ pub(crate) const FR_PASSPORT: Recogniser = Recogniser {
     name: "fr_passport",
     label: "FR_PASSPORT",
     about: "The number of a French passport.",
-    source: "PRADO of the Council of the European Union, FRA-AO; two digits, two letters, five \
-             digits; its check digit stands only in the machine readable zone",
+    source: "Microsoft Purview, France passport number: two digits, two letters, five digits, \
+             without a check digit, \
+             https://learn.microsoft.com/en-NZ/purview/sit-defn-france-passport-number; no \
+             primary source found",
     country: Some("FR"),
     patterns: &[Pattern::new(r"\d{2}[A-Z]{2}\d{5}", 0.2)],
     context: &["passeport", "passeports", "n° passeport", "passport", "passport number"],

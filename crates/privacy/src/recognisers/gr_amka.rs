@@ -9,8 +9,8 @@ pub(crate) const GR_AMKA: Recogniser = Recogniser {
     name: "gr_amka",
     label: "GR_AMKA",
     about: "The social security number (AMKA) of a person in Greece.",
-    source: "ΗΔΙΚΑ, Αριθμός Μητρώου Κοινωνικής Ασφάλισης; ν. 3655/2008, άρθρο 153; check digit \
-             by Luhn",
+    source: "ΗΔΙΚΑ, Αριθμός Μητρώου Κοινωνικής Ασφάλισης; day of birth and check digit by Luhn, \
+             as in python-stdnum `stdnum.gr.amka`; no primary source found",
     country: Some("GR"),
     patterns: &[Pattern::new(r"\d{11}", 0.2)],
     check: Some(check),
@@ -23,7 +23,13 @@ pub(crate) const GR_AMKA: Recogniser = Recogniser {
         "social security",
     ],
     examples: &["AMKA «01013099997»", "«17068523418»"],
-    counter_examples: &["AMKA 01013099998", "17068523419", "AMKA 01133099997", "phone 30210123456"],
+    counter_examples: &[
+        "AMKA 01013099998",
+        "17068523419",
+        "AMKA 01133099997",
+        "phone 30210123456",
+        "AMKA 01013099999",
+    ],
     ..Recogniser::EMPTY
 };
 

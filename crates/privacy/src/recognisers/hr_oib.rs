@@ -9,8 +9,10 @@ pub(crate) const HR_OIB: Recogniser = Recogniser {
     name: "hr_oib",
     label: "HR_OIB",
     about: "The personal identification number (OIB) of a person or an entity in Croatia.",
-    source: "Zakon o osobnom identifikacijskom broju (NN 60/08), Porezna uprava; ISO/IEC 7064, \
-             MOD 11,10",
+    source: "Zakon o osobnom identifikacijskom broju (NN 60/08), \
+             https://www.zagreb.hr/en/osobni-identifikacijski-broj-oib/20068; check digit by \
+             ISO/IEC 7064, MOD 11,10, as in Wikipedia, Personal identification number (Croatia), \
+             and in python-stdnum `stdnum.hr.oib`",
     country: Some("HR"),
     patterns: &[Pattern::new(r"\d{11}", 0.2)],
     check: Some(check),

@@ -6,8 +6,8 @@ pub(crate) const IBAN_CODE: Recogniser = Recogniser {
     name: "iban_code",
     label: "IBAN_CODE",
     about: "An international bank account number of any country.",
-    source: "ISO 13616-1:2020; lengths by the IBAN Registry of SWIFT, release 99; check digits by \
-             ISO/IEC 7064, MOD 97-10",
+    source: "ISO 13616-1:2020; lengths by the IBAN Registry of SWIFT, release 101, as in \
+             python-stdnum `stdnum/iban.dat`; check digits by ISO/IEC 7064, MOD 97-10",
     patterns: &[
         Pattern::new(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}", 0.3),
         Pattern::new(r"[A-Z]{2}\d{2}(?:[ -][A-Z0-9]{4}){2,7}(?:[ -][A-Z0-9]{1,4})?", 0.3),
@@ -20,12 +20,14 @@ pub(crate) const IBAN_CODE: Recogniser = Recogniser {
         "«DE89 3704 0044 0532 0130 00»",
         "to «FR14 2004 1010 0505 0001 3M02 606» today",
         "«gb82west12345698765432»",
+        "Greece: «GR16 0110 1050 0000 1054 7023 795»",
     ],
     counter_examples: &[
         "GB69PMNJ18913943430746",
         "DE89 3704 0044 0532 0130 01",
         "XX69PMNJ18913943430745",
         "GB82WEST123456987654321",
+        "GR16 0110 1050 0000 1054 7023 796",
     ],
     ..Recogniser::EMPTY
 };

@@ -9,8 +9,9 @@ pub(crate) const IL_ID: Recogniser = Recogniser {
     name: "il_id",
     label: "IL_ID",
     about: "An identity number of Israel.",
-    source: "Population and Immigration Authority of Israel, Teudat Zehut: weights 1 and 2, \
-             digit sums, modulo 10",
+    source: "As implemented in python-stdnum `stdnum.il.idnr` and described at \
+             http://halemo.net/info/idcard/: weights 1 and 2, digit sums, modulo 10 (Luhn); no \
+             source of the Population and Immigration Authority of Israel found",
     country: Some("IL"),
     patterns: &[Pattern::new(r"\d{9}", 0.15), Pattern::new(r"\d{8}-\d", 0.25)],
     check: Some(check),
@@ -31,6 +32,7 @@ pub(crate) const IL_ID: Recogniser = Recogniser {
         "Israeli ID 039337424",
         "order 123456782",
         "ID number 000000000",
+        "Israeli ID 03933742-2",
     ],
     ..Recogniser::EMPTY
 };

@@ -9,7 +9,8 @@ pub(crate) const IMEI: Recogniser = Recogniser {
     name: "imei",
     label: "IMEI",
     about: "The international identity of a mobile device.",
-    source: "3GPP TS 23.003, section 6.2.1 and annex B (Luhn)",
+    source: "3GPP TS 23.003, clause 6.2.1 and annex B (check digit, by ISO/IEC 7812, annex B), \
+             with its example in B.3",
     patterns: &[Pattern::new(r"\d{15}", 0.2), Pattern::new(r"\d{2}[ -]\d{6}[ -]\d{6}[ -]\d", 0.3)],
     check: Some(check),
     context: &["imei", "imeis", "handset", "device", "phone", "mobile", "meid", "tac"],
@@ -17,6 +18,7 @@ pub(crate) const IMEI: Recogniser = Recogniser {
         "IMEI: «490154203237518»",
         "the imei is «35-209900-176148-1».",
         "device «49 015420 323751 8» was stolen",
+        "IMEI «260531793113837»",
     ],
     counter_examples: &[
         "490154203237518",
@@ -24,6 +26,7 @@ pub(crate) const IMEI: Recogniser = Recogniser {
         "IMEI: 000000000000000",
         "phone 4901542032375",
         "35-209900-176148-1 is the part number",
+        "IMEI 260531793113838",
     ],
     ..Recogniser::EMPTY
 };

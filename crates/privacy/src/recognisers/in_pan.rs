@@ -9,8 +9,9 @@ pub(crate) const IN_PAN: Recogniser = Recogniser {
     name: "in_pan",
     label: "IN_PAN",
     about: "A permanent account number of the income tax of India.",
-    source: "Income Tax Department of India, rule 114 of the Income-tax Rules: the fourth letter \
-             says whose it is; how the last letter is computed is not published",
+    source: "Income Tax Department of India, tutorial Permanent Account Number (PAN), as cited \
+             and implemented in python-stdnum `stdnum.in_.pan`: the fourth letter says whose it \
+             is; how the last letter is computed is not published",
     country: Some("IN"),
     patterns: &[
         Pattern::new(r"[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z]", 0.6),
@@ -26,13 +27,20 @@ pub(crate) const IN_PAN: Recogniser = Recogniser {
         "income tax",
         "पैन",
     ],
-    examples: &["PAN «AFZPK7190K»", "«ABCPE1234F» is on the form", "my pan card: «afzpk7190k»"],
+    examples: &[
+        "PAN «AFZPK7190K»",
+        "«ABCPE1234F» is on the form",
+        "my pan card: «afzpk7190k»",
+        "PAN «ACUPA7085R»",
+    ],
     counter_examples: &[
         "ABCDE1234F",
         "PAN ABCPE12345",
         "ABCPE0000F",
         "model abcpe1234f",
         "ABCPE1234FG",
+        "PAN ABMXA3211G",
+        "PAN ACUPA0000R",
     ],
     ..Recogniser::EMPTY
 };

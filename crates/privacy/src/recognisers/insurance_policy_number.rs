@@ -6,8 +6,8 @@ pub(crate) const INSURANCE_POLICY_NUMBER: Recogniser = Recogniser {
     name: "insurance_policy_number",
     label: "POLICY_NUMBER",
     about: "The number of an insurance policy or of an insured person.",
-    source: "45 CFR 164.514(b)(2)(i)(I), health plan beneficiary numbers: each insurer has its \
-             own format, without a common check digit",
+    source: "45 CFR 164.514(b)(2)(i)(I), health plan beneficiary numbers; each insurer has its \
+             own format, without a common check digit; no primary source of the shapes found",
     patterns: &[
         Pattern::new(r"(?:POL|INS)[-_]?\d{5,12}", 0.6),
         Pattern::new(r"[A-Z]{1,4}-?\d{5,12}", 0.2),

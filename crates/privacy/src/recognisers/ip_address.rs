@@ -8,7 +8,8 @@ pub(crate) const IP_ADDRESS: Recogniser = Recogniser {
     name: "ip_address",
     label: "IP_ADDRESS",
     about: "An address of the internet protocol, version 4 or 6.",
-    source: "RFC 791; RFC 4291, section 2.2; read as RFC 5954 and RFC 6943 ask, without leading zeros",
+    source: "RFC 791; RFC 4291, section 2.2; without leading zeros, as the strict form of RFC \
+             6943, section 3.1.1, asks",
     patterns: &[
         // Longer ones match too, so that no part of a version number is taken for an address.
         Pattern::new(r"\d{1,3}(?:\.\d{1,3}){3,7}", 0.7),

@@ -9,8 +9,10 @@ pub(crate) const IS_KENNITALA: Recogniser = Recogniser {
     name: "is_kennitala",
     label: "IS_KENNITALA",
     about: "The identity number (kennitala) of a person or an entity in Iceland.",
-    source: "Þjóðskrá, Kennitölur; lög um skráningu einstaklinga nr. 140/2019; check digit \
-             modulo 11, which numbers given since 18 February 2026 lack",
+    source: "Þjóðskrá, Um kennitölur (https://skra.is/folk/eg-i-thjodskra/um-kennitolur): check \
+             digit modulo 11, with its example; Kennitölur án vartölu \
+             (https://www.skra.is/folk/eg-i-thjodskra/um-kennitolur/kennitolur-an-vartolu): \
+             numbers given since 18 February 2026 lack it",
     country: Some("IS"),
     patterns: &[Pattern::new(r"\d{6}-?\d{3}[089]", 0.3)],
     check: Some(check),
@@ -20,8 +22,17 @@ pub(crate) const IS_KENNITALA: Recogniser = Recogniser {
         "«2405882189»",
         "kt. «030715-2929»",
         "kennitala «120174-3389», given without a check digit",
+        "kt. «120160-3389»",
+        "«450401-3150», an entity",
     ],
-    counter_examples: &["120174-3389", "2405882199", "kt. 321274-3399", "1700000000"],
+    counter_examples: &[
+        "120174-3389",
+        "2405882199",
+        "kt. 321274-3399",
+        "1700000000",
+        "120160-3379",
+        "kt. 320174-3399",
+    ],
     ..Recogniser::EMPTY
 };
 

@@ -7,8 +7,10 @@ pub(crate) const IT_CODICE_FISCALE: Recogniser = Recogniser {
     label: "IT_CODICE_FISCALE",
     about: "The tax code (codice fiscale) of a person in Italy, also one with letters for \
             digits.",
-    source: "Agenzia delle Entrate; decreto ministeriale 23 dicembre 1976 n. 13813, check \
-             character and omocodia",
+    source: "Ministero delle Finanze, decreto ministeriale 23 dicembre 1976, n. 13813, Sistemi di \
+             codificazione dei soggetti da iscrivere all'anagrafe tributaria (Gazzetta Ufficiale \
+             n. 345 del 29 dicembre 1976): check character and omocodia, as implemented in \
+             python-stdnum `stdnum.it.codicefiscale`",
     country: Some("IT"),
     patterns: &[
         Pattern::new(
@@ -38,6 +40,7 @@ pub(crate) const IT_CODICE_FISCALE: Recogniser = Recogniser {
         "scrivo «bncgli92p54h501s» qui",
         "omocodia «RSSMRA85T10A5S2E»",
         "«RSS MRA 85T10 A562S»",
+        "«RCCMNL83S18D969H»",
     ],
     counter_examples: &[
         "Codice fiscale: RSSMRA85T10A562T",
@@ -45,6 +48,7 @@ pub(crate) const IT_CODICE_FISCALE: Recogniser = Recogniser {
         "RSSMRA85T50A562S",
         "RSSMRA85T10A562",
         "antidisestablish",
+        "RCCMNL83S18D969I",
     ],
     ..Recogniser::EMPTY
 };

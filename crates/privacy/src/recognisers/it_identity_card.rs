@@ -6,8 +6,11 @@ pub(crate) const IT_IDENTITY_CARD: Recogniser = Recogniser {
     name: "it_identity_card",
     label: "IT_IDENTITY_CARD",
     about: "The number of an Italian identity card, of paper or electronic.",
-    source: "Ministero dell'Interno, carta di identità elettronica; PRADO of the Council of the \
-             European Union, ITA-BO; its check digit stands only in the machine readable zone",
+    source: "Ministero dell'Interno, carta d'identità elettronica, numero unico nazionale (as \
+             CA00000AA), as quoted at \
+             https://www.comune.ap.it/flex/cm/pages/ServeBLOB.php/L/IT/IDPagina/13753; the shapes \
+             of paper and of the first electronic cards as in presidio \
+             `it_identity_card_recognizer`; no check digit in the number",
     country: Some("IT"),
     patterns: &[
         Pattern::new(r"C[A-Z]\d{5}[A-Z]{2}", 0.4),

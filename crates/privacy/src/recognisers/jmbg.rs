@@ -10,8 +10,10 @@ pub(crate) const JMBG: Recogniser = Recogniser {
     label: "JMBG",
     about: "The unique master citizen number (JMBG, EMŠO, EMBG) of a person in Serbia, Slovenia, \
             Bosnia and Herzegovina, Montenegro or North Macedonia.",
-    source: "Zakon o jedinstvenom matičnom broju građana (Službeni glasnik RS 24/2018); Zakon o \
-             centralnem registru prebivalstva (EMŠO); check digit modulo 11",
+    source: "Slovenia: Uredba o načinu določanja osebne identifikacijske številke (Uradni list RS \
+             8/1999, 345), articles 3 and 4; Croatia: Kontrolni algoritmi za Obrazac R-S, by \
+             which a number with the remainder 1 is invalid; check digit modulo 11, also in \
+             python-stdnum `stdnum.si.emso`, which allows that one",
     patterns: &[Pattern::new(r"[0-3]\d{12}", 0.3)],
     check: Some(check),
     context: &[

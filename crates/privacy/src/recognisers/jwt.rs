@@ -8,7 +8,8 @@ pub(crate) const JWT: Recogniser = Recogniser {
     name: "jwt",
     label: "JWT",
     about: "A JSON Web Token: three parts with dots between, or five if it is encrypted.",
-    source: "RFC 7519, section 3.1 and 6.1; RFC 7515, section 7.1; RFC 7516, section 7.1",
+    source: "RFC 7519, sections 3.1 and 6.1 (its examples); RFC 7515, section 7.1; RFC 7516, \
+             section 7.1",
     patterns: &[Pattern::new(r"eyJ[A-Za-z0-9_-]{8,400}\.[A-Za-z0-9_-]", 0.9)
         .extended(extend)
         .narrowed(narrow)],

@@ -6,9 +6,10 @@ pub(crate) const LICENCE_PLATE: Recogniser = Recogniser {
     name: "licence_plate",
     label: "LICENCE_PLATE",
     about: "What is on the plate of a vehicle, in the usual shapes of several countries.",
-    source: "DVLA, INF104 (United Kingdom); Fahrzeug-Zulassungsverordnung, Anlage 1 and 2 (Germany); Real \
-             Decreto 2822/1998, anexo XVIII (Spain); arrêté du 9 février 2009 (France); California DMV, \
-             License Plates; nobody publishes a check digit",
+    source: "DVLA, INF104 (United Kingdom); Fahrzeug-Zulassungsverordnung, § 9 (Germany); Real \
+             Decreto 2822/1998, anexo XVIII (Spain); arrêté du 9 février 2009 (France); \
+             California DMV, License Plates: of these only the German one was seen, the shapes \
+             are as commonly published; no check digit",
     patterns: &[
         Pattern::new(r"[A-Z]{3}[ -]?\d{3,4}", 0.2),
         Pattern::new(r"\d{3,4}[ -]?[A-Z]{3}", 0.2),

@@ -7,8 +7,9 @@ pub(crate) const LT_ASMENS_KODAS: Recogniser = Recogniser {
     label: "LT_ASMENS_KODAS",
     about: "The personal code (asmens kodas) of a person in Lithuania, written like that of \
             Estonia.",
-    source: "Lietuvos Respublikos gyventojų registro įstatymas, 8 straipsnis; Registrų centras; \
-             check digit modulo 11 in two steps",
+    source: "Lietuvos Respublikos gyventojų registro įstatymas (1992, Nr. I-2237): eleven digits; \
+             check digit modulo 11 in two steps as implemented in python-stdnum \
+             `stdnum.lt.asmens`, like that of Estonia",
     country: Some("LT"),
     patterns: &[Pattern::new(r"[1-6]\d{10}", 0.3)],
     check: Some(super::ee_isikukood::check),
@@ -19,6 +20,7 @@ pub(crate) const LT_ASMENS_KODAS: Recogniser = Recogniser {
         "38703181746",
         "a.k. 49213154484",
         "call 48601234567",
+        "asmens kodas 33309240164",
     ],
     ..Recogniser::EMPTY
 };

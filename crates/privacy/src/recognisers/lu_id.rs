@@ -9,8 +9,9 @@ pub(crate) const LU_ID: Recogniser = Recogniser {
     name: "lu_id",
     label: "LU_ID",
     about: "The national identification number (matricule) of a person in Luxembourg.",
-    source: "Loi du 19 juin 2013 relative à l'identification des personnes physiques; règlement \
-             grand-ducal du 28 novembre 2013: one check digit by Luhn, one by Verhoeff",
+    source: "Luxembourg, Tax Identification Numbers in the OECD portal (Luxembourg-TIN.pdf), as \
+             implemented in idnumbers `nationalid.lux` and DataDog `dd-sensitive-data-scanner`: \
+             one check digit by Luhn, one by Verhoeff, each of the first eleven digits",
     country: Some("LU"),
     patterns: &[
         Pattern::new(r"(?:18|19|20)\d{11}", 0.3),

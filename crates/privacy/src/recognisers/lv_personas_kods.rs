@@ -10,8 +10,10 @@ pub(crate) const LV_PERSONAS_KODS: Recogniser = Recogniser {
     label: "LV_PERSONAS_KODS",
     about: "The personal code (personas kods) of a person in Latvia, also one of those since \
             2017, which begin with 32 or more.",
-    source: "Fizisko personu reģistra likums; Pilsonības un migrācijas lietu pārvalde; check \
-             digit modulo 11, no date since 2017",
+    source: "Pilsonības un migrācijas lietu pārvalde \
+             (https://www.pmlp.gov.lv/lv/personas-koda-maina): since July 2017 a 3, a digit 2 to \
+             9 and nine random ones; Fizisko personu reģistra likums; the check digit modulo 11 \
+             of those before as in python-stdnum `stdnum.lv.pvn`, from no primary source",
     country: Some("LV"),
     patterns: &[Pattern::new(r"\d{6}-\d{5}", 0.3), Pattern::new(r"\d{11}", 0.15)],
     check: Some(check),
@@ -28,6 +30,7 @@ pub(crate) const LV_PERSONAS_KODS: Recogniser = Recogniser {
         "«240788-11345»",
         "personas kods «324567-89019»",
         "«16117519997»",
+        "personas kods «328673-00679»",
     ],
     counter_examples: &[
         "personas kods 161175-19998",

@@ -8,7 +8,7 @@ pub(crate) const MAC_ADDRESS: Recogniser = Recogniser {
     name: "mac_address",
     label: "MAC_ADDRESS",
     about: "The hardware address of a network adapter, of 48 or 64 bits.",
-    source: "IEEE Std 802-2014, section 8 (EUI-48, EUI-64 and their representation)",
+    source: "IEEE Std 802-2014, clause 8 (EUI-48, EUI-64 and their representation); by title",
     patterns: &[
         // What goes on is taken as well, so that no part of a fingerprint is taken for an address.
         Pattern::new(r"[0-9a-fA-F]{2}(?:[:-][0-9a-fA-F]{2}){5}", 0.7)

@@ -6,8 +6,9 @@ pub(crate) const MEDICAL_RECORD_NUMBER: Recogniser = Recogniser {
     name: "medical_record_number",
     label: "MEDICAL_RECORD_NUMBER",
     about: "The number under which a hospital keeps the record of a patient.",
-    source: "HL7 Version 2.5.1, field PID-3, table 0203, type MR; 45 CFR 164.514(b)(2)(i)(H): \
-             each hospital has its own, without a common check digit",
+    source: "HL7 Version 2.5.1, field PID-3, table 0203, type MR; 45 CFR 164.514(b)(2)(i)(H); \
+             each hospital has its own, without a common check digit; no primary source of the \
+             shapes found",
     patterns: &[
         Pattern::new(r"MRN[-_#]?\d{4,12}", 0.9),
         Pattern::new(r"mrn-?\d{4,12}", 0.8),

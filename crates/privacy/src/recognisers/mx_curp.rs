@@ -9,8 +9,9 @@ pub(crate) const MX_CURP: Recogniser = Recogniser {
     name: "mx_curp",
     label: "MX_CURP",
     about: "A code of the population register (CURP) of Mexico.",
-    source: "Registro Nacional de Población, Instructivo Normativo para la Asignación de la \
-             CURP: weights 18 to 2, modulo 10",
+    source: "Registro Nacional de Población, Instructivo Normativo para la Asignación de la Clave \
+             Única de Registro de Población (March 2006); weights 18 to 2, modulo 10, as \
+             implemented in python-stdnum `stdnum.mx.curp`",
     country: Some("MX"),
     patterns: &[
         Pattern::new(r"[A-Z][AEIOUX][A-Z]{2}\d{6}[HMX][A-Z]{2}[B-DF-HJ-NP-TV-Z]{3}[A-Z0-9]\d", 0.4),

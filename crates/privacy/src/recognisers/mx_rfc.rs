@@ -6,8 +6,10 @@ pub(crate) const MX_RFC: Recogniser = Recogniser {
     name: "mx_rfc",
     label: "MX_RFC",
     about: "A code of the taxpayer register (RFC) of Mexico, of a person or a company.",
-    source: "Servicio de Administración Tributaria, Registro Federal de Contribuyentes; the \
-             check character by weights 13 to 2, modulo 11",
+    source: "Servicio de Administración Tributaria, Registro Federal de Contribuyentes, as \
+             implemented in python-stdnum `stdnum.mx.rfc`: the check character by weights 13 to \
+             2, modulo 11, which some 1.5 in 100 numbers in use do not have; no primary source \
+             found",
     country: Some("MX"),
     patterns: &[Pattern::new(r"(?:[A-Z&]|\xc3\x91){3,4}\d{6}[A-Z0-9]{2}[0-9A]", 0.4)],
     check: Some(check),
@@ -26,6 +28,8 @@ pub(crate) const MX_RFC: Recogniser = Recogniser {
         "«XIA190128J61» and «CACX7605101P8» are those of the tests",
         "maybe mistyped, RFC: «GODE561231GR9»",
         "RFC «ÑAÑA800101XX2»",
+        "«MAB9307148T4»",
+        "in use without it, RFC «VACE460910SX6»",
     ],
     counter_examples: &[
         "GODE561231GR9",
@@ -34,6 +38,7 @@ pub(crate) const MX_RFC: Recogniser = Recogniser {
         "RFC GODE561231GR",
         "see RFC 5321",
         "order ABC1234567890",
+        "VACE460910SX6",
     ],
     ..Recogniser::EMPTY
 };

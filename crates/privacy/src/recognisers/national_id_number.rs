@@ -6,8 +6,8 @@ pub(crate) const NATIONAL_ID_NUMBER: Recogniser = Recogniser {
     name: "national_id_number",
     label: "NATIONAL_ID_NUMBER",
     about: "A national identity number of a country that is not said.",
-    source: "ICAO Doc 9303, part 5, and 45 CFR 164.514(b)(2)(i)(R): a number with which a state \
-             knows a person, whatever its format",
+    source: "45 CFR 164.514(b)(2)(i)(R), any other unique identifying number; the shapes are our \
+             own, for numbers of a country that is not said; no primary source",
     patterns: &[
         Pattern::new(r"NID[-_]?\d{5,14}", 0.9),
         Pattern::new(r"\d{6,14}", 0.1),

@@ -9,8 +9,10 @@ pub(crate) const NL_BSN: Recogniser = Recogniser {
     name: "nl_bsn",
     label: "NL_BSN",
     about: "The citizen service number (BSN) of a person in the Netherlands.",
-    source: "Rijksdienst voor Identiteitsgegevens, Logisch Ontwerp BSN (elfproef); Wet algemene \
-             bepalingen burgerservicenummer",
+    source: "BKWI, SGR 15.0, Burgerservicenummer \
+             (https://sgr.bkwi.nl/Static-Sites/SGR-Report/Report%20HTML%20SGR%2015.0_files/Repo706.htm): \
+             9 to 2 times the digits less the last, divisible by 11; Wet algemene bepalingen \
+             burgerservicenummer; also python-stdnum `stdnum.nl.bsn`",
     country: Some("NL"),
     patterns: &[
         Pattern::new(r"\d{9}", 0.15),
@@ -28,12 +30,18 @@ pub(crate) const NL_BSN: Recogniser = Recogniser {
         "persoonsnummer",
         "citizen service number",
     ],
-    examples: &["BSN «111222333»", "burgerservicenummer: «1234.56.782»", "mijn bsn is «473829162»"],
+    examples: &[
+        "BSN «111222333»",
+        "burgerservicenummer: «1234.56.782»",
+        "mijn bsn is «473829162»",
+        "BSN «249566758»",
+    ],
     counter_examples: &[
         "BSN 111222334",
         "burgerservicenummer: 1234.56.783",
         "bel 123456782",
         "BSN 000000000",
+        "BSN 1112.52.333",
     ],
     ..Recogniser::EMPTY
 };

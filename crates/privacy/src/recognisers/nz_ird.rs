@@ -9,8 +9,9 @@ pub(crate) const NZ_IRD: Recogniser = Recogniser {
     name: "nz_ird",
     label: "NZ_IRD",
     about: "A number of the Inland Revenue of New Zealand.",
-    source: "Inland Revenue of New Zealand, Resident withholding tax specification: weights 3, \
-             2, 7, 6, 5, 4, 3, 2, or else 7, 4, 3, 2, 5, 2, 7, 6, modulo 11",
+    source: "Inland Revenue of New Zealand, Non-Resident Withholding Tax and Resident Withholding \
+             Tax Specification Document, as implemented in python-stdnum `stdnum.nz.ird`: weights \
+             3, 2, 7, 6, 5, 4, 3, 2, or else 7, 4, 3, 2, 5, 2, 7, 6, modulo 11",
     country: Some("NZ"),
     patterns: &[Pattern::new(r"\d{8,9}", 0.15), Pattern::new(r"\d{2,3}[ -]\d{3}[ -]\d{3}", 0.25)],
     check: Some(check),
@@ -41,5 +42,6 @@ fn check(number: &str) -> Check {
         other => other,
     };
     let holds = value(&whole, 8..9) == Some(expected);
+    // The specification of 2020 knows numbers up to 150 million, for some ten years; here are more.
     weakly(holds && (10_000_000..=200_000_000).contains(&given))
 }

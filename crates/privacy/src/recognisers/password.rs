@@ -11,7 +11,8 @@ pub(crate) const PASSWORD: Recogniser = Recogniser {
     name: "password",
     label: "PASSWORD",
     about: "A password or passphrase that stands beside a word which says so.",
-    source: "CWE-798 and CWE-312 of MITRE; the spellings are those of usual configuration files and programs",
+    source: "CWE-798 and CWE-312 of MITRE; the spellings are those of usual configuration files \
+             and programs",
     patterns: &[
         Pattern::new(
             assigned!(

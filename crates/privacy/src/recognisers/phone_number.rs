@@ -6,7 +6,8 @@ pub(crate) const PHONE_NUMBER: Recogniser = Recogniser {
     name: "phone_number",
     label: "PHONE_NUMBER",
     about: "A telephone or fax number, national or international, with or without an extension.",
-    source: "ITU-T E.164 (at most 15 digits), E.123 (how it is written); NANPA for North America",
+    source: "ITU-T E.164 (at most 15 digits), E.123 (how it is written); NANPA for North America; \
+             by title",
     patterns: &[
         // +49 30 1234567, +1 (654) 416-6126, 0049-30-1234567, with an extension behind it.
         Pattern::new(

@@ -6,8 +6,9 @@ pub(crate) const PL_IDENTITY_CARD: Recogniser = Recogniser {
     name: "pl_identity_card",
     label: "PL_IDENTITY_CARD",
     about: "The series and number of a Polish identity card.",
-    source: "Ministerstwo Spraw Wewnętrznych i Administracji, dowód osobisty; PRADO, POL-BO; \
-             check digit with the weights 7, 3, 1",
+    source: "As described in Wikipedia, Polish identity card, with its example ABA300000, and at \
+             http://ewalidator.pl/generator-numeru-dowodu-osobistego/: letters are 10 to 35, \
+             weights 7, 3, 1, 9, 7, 3, 1, 7, 3, modulo 10; no primary source found",
     country: Some("PL"),
     patterns: &[Pattern::new(r"[A-Z]{3} ?\d{6}", 0.3)],
     check: Some(check),

@@ -9,8 +9,8 @@ pub(crate) const PL_NIP: Recogniser = Recogniser {
     name: "pl_nip",
     label: "PL_NIP",
     about: "The tax identification number (NIP) of a taxpayer in Poland.",
-    source: "Ustawa o zasadach ewidencji i identyfikacji podatników; Ministerstwo Finansów; \
-             check digit modulo 11",
+    source: "As implemented in python-stdnum `stdnum.pl.nip`: weights 6, 5, 7, 2, 3, 4, 5, 6, 7, \
+             modulo 11; no source of the Ministerstwo Finansów found",
     country: Some("PL"),
     patterns: &[
         Pattern::new(r"\d{10}", 0.15),
@@ -28,8 +28,14 @@ pub(crate) const PL_NIP: Recogniser = Recogniser {
         "tax id",
         "vat",
     ],
-    examples: &["NIP «1234563218»", "«526-025-09-95»", "NIP: «106-00-00-062»"],
-    counter_examples: &["NIP 1234563219", "526-025-09-96", "order 1234563218", "NIP 0000000000"],
+    examples: &["NIP «1234563218»", "«526-025-09-95»", "NIP: «106-00-00-062»", "«856-734-62-15»"],
+    counter_examples: &[
+        "NIP 1234563219",
+        "526-025-09-96",
+        "order 1234563218",
+        "NIP 0000000000",
+        "NIP 8567346216",
+    ],
     ..Recogniser::EMPTY
 };
 

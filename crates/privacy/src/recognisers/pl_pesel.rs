@@ -9,8 +9,8 @@ pub(crate) const PL_PESEL: Recogniser = Recogniser {
     name: "pl_pesel",
     label: "PL_PESEL",
     about: "The number of a person in the Polish register PESEL.",
-    source: "Ministerstwo Cyfryzacji, Czym jest numer PESEL; ustawa o ewidencji ludności, art. \
-             15; weights 1, 3, 7, 9",
+    source: "Gov.pl, Czym jest numer PESEL (the century is in the month); weights 1, 3, 7, 9 as \
+             implemented in python-stdnum `stdnum.pl.pesel`",
     country: Some("PL"),
     patterns: &[Pattern::new(r"\d{11}", 0.2)],
     check: Some(check),
@@ -23,13 +23,19 @@ pub(crate) const PL_PESEL: Recogniser = Recogniser {
         "personal number",
         "national id",
     ],
-    examples: &["PESEL «44051401359»", "«02070803628»", "urodzona, «04210412343»"],
+    examples: &[
+        "PESEL «44051401359»",
+        "«02070803628»",
+        "urodzona, «04210412343»",
+        "PESEL «02211307589»",
+    ],
     counter_examples: &[
         "PESEL 44051401358",
         "02070803629",
         "PESEL 44131401359",
         "phone 48601234567",
         "92031578231",
+        "PESEL 02381307589",
     ],
     ..Recogniser::EMPTY
 };

@@ -9,19 +9,28 @@ pub(crate) const PL_REGON: Recogniser = Recogniser {
     name: "pl_regon",
     label: "PL_REGON",
     about: "The number of a business in the Polish register REGON, which may be one person.",
-    source: "Główny Urząd Statystyczny; rozporządzenie Rady Ministrów w sprawie rejestru REGON; \
-             check digits modulo 11",
+    source: "Główny Urząd Statystyczny, REGON register \
+             (https://bip.stat.gov.pl/en/regon/subjects-and-data-included-in-the-register): nine \
+             or fourteen digits, the last a check; its weights as implemented in python-stdnum \
+             `stdnum.pl.regon`",
     country: Some("PL"),
     patterns: &[Pattern::new(r"\d{9}", 0.15), Pattern::new(r"\d{14}", 0.15)],
     check: Some(check),
     context: &["regon", "nr regon", "numer regon", "statistical number"],
-    examples: &["REGON «123456785»", "REGON: «142736981»", "REGON «12345678512347»"],
+    examples: &[
+        "REGON «123456785»",
+        "REGON: «142736981»",
+        "REGON «12345678512347»",
+        "REGON «192598184»",
+    ],
     counter_examples: &[
         "REGON 123456784",
         "REGON: 142736982",
         "REGON 12345678512348",
         "the number 123456785",
         "REGON 000000000",
+        "REGON 192598183",
+        "REGON 12345678612342",
     ],
     ..Recogniser::EMPTY
 };

@@ -8,8 +8,8 @@ pub(crate) const PRIVATE_KEY: Recogniser = Recogniser {
     name: "private_key",
     label: "PRIVATE_KEY",
     about: "A private key as text, from its BEGIN line to its END line, or as far as it goes.",
-    source: "RFC 7468, sections 10 and 11; RFC 1421, section 4.4; RFC 9580, section 6.2 (OpenPGP); the \
-             format of OpenSSH is in its file PROTOCOL.key",
+    source: "RFC 7468, sections 10 and 11; RFC 1421, section 4.4; RFC 9580, section 6.2 \
+             (OpenPGP); the format of OpenSSH is in its file PROTOCOL.key",
     patterns: &[
         Pattern::new(r"-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----", 0.95)
             .extended(extend)

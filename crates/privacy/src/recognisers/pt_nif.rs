@@ -9,7 +9,8 @@ pub(crate) const PT_NIF: Recogniser = Recogniser {
     name: "pt_nif",
     label: "PT_NIF",
     about: "The tax identification number (NIF) of a person or an entity in Portugal.",
-    source: "Autoridade Tributária e Aduaneira; Decreto-Lei n.º 14/2013; check digit modulo 11",
+    source: "Decreto-Lei n.º 14/2013, de 28 de janeiro: nine digits, the last a check digit; \
+             weights 9 to 2, modulo 11, as implemented in python-stdnum `stdnum.pt.nif`",
     country: Some("PT"),
     patterns: &[
         Pattern::new(r"[125689]\d{8}|[34]\d{8}|7\d{8}", 0.15),
@@ -26,12 +27,13 @@ pub(crate) const PT_NIF: Recogniser = Recogniser {
         "finanças",
         "tax id",
     ],
-    examples: &["NIF «123456789»", "contribuinte n.º «501 964 924»"],
+    examples: &["NIF «123456789»", "contribuinte n.º «501 964 924»", "NIF «501964843»"],
     counter_examples: &[
         "NIF 123456788",
         "contribuinte 501 964 925",
         "ligue 217384650",
         "NIF 111111111",
+        "NIF 501964842",
     ],
     ..Recogniser::EMPTY
 };

@@ -9,8 +9,9 @@ pub(crate) const RO_CNP: Recogniser = Recogniser {
     name: "ro_cnp",
     label: "RO_CNP",
     about: "The personal numerical code (CNP) of a person in Romania.",
-    source: "Legea nr. 105/1996 privind evidența populației; OUG nr. 97/2005; control digit by \
-             the weights 279146358279 modulo 11",
+    source: "Legea nr. 105/1996, art. 5; OUG nr. 97/2005, art. 6; HG nr. 1375/2006; control digit \
+             by the weights 279146358279 modulo 11, and the counties, as implemented in \
+             python-stdnum `stdnum.ro.cnp`",
     country: Some("RO"),
     patterns: &[Pattern::new(r"[1-9]\d{12}", 0.3)],
     check: Some(check),
@@ -21,13 +22,21 @@ pub(crate) const RO_CNP: Recogniser = Recogniser {
         "c.n.p",
         "personal numerical code",
     ],
-    examples: &["CNP «1800101221144»", "«2850315401233»", "CNP: «5030721123454»"],
+    examples: &[
+        "CNP «1800101221144»",
+        "«2850315401233»",
+        "CNP: «5030721123454»",
+        "CNP «1630615123457»",
+    ],
     counter_examples: &[
         "CNP 1800101221145",
         "2850315401234",
         "5031321123454",
         "time 1700000000000",
         "CNP 1800101991144",
+        "CNP 1630615123458",
+        "CNP 1632215123457",
+        "CNP 1630615993454",
     ],
     ..Recogniser::EMPTY
 };

@@ -10,8 +10,9 @@ pub(crate) const RU_INN: Recogniser = Recogniser {
     label: "RU_INN",
     about: "The taxpayer number (INN) of a person, with two check digits, or of an organisation \
             in Russia.",
-    source: "Федеральная налоговая служба, приказ от 29.06.2012 № ММВ-7-6/435@; check digits \
-             modulo 11",
+    source: "Федеральная налоговая служба, приказ от 26.06.2025 № ЕД-7-14/559@, before 2026 \
+             приказ от 29.06.2012 № ММВ-7-6/435@; check digits modulo 11 as implemented in \
+             python-stdnum `stdnum.ru.inn`",
     country: Some("RU"),
     patterns: &[Pattern::new(r"\d{12}", 0.3), Pattern::new(r"\d{10}", 0.15)],
     check: Some(check),
@@ -25,10 +26,13 @@ pub(crate) const RU_INN: Recogniser = Recogniser {
         "taxpayer number",
     ],
     examples: &[
+        "ИНН «1234567894»",
         "INN «500100732259»",
         "«772845193091»",
         "инн «7707083893»",
         "ИНН организации, налогоплательщика: «7830002021»",
+        "инн «123456789047»",
+        "инн «1234567894»",
     ],
     counter_examples: &[
         "INN 500100732258",
@@ -36,6 +40,8 @@ pub(crate) const RU_INN: Recogniser = Recogniser {
         "инн 7707083894",
         "order 7707083893",
         "000000000000",
+        "инн 123456789037",
+        "инн 1234567895",
     ],
     ..Recogniser::EMPTY
 };

@@ -10,8 +10,9 @@ pub(crate) const SE_PERSONNUMMER: Recogniser = Recogniser {
     label: "SE_PERSONNUMMER",
     about: "The personal identity number of a person in Sweden, or the coordination number of \
             one not registered.",
-    source: "Skatteverket, Personnummer (SKV 704) and Samordningsnummer (SKV 707); \
-             Folkbokföringslag (1991:481), § 18",
+    source: "Skatteverket, Samordningsnummer (SKV 707, utgåva 2), with its example 701063-2391, \
+             and Personnummer (SKV 704); Folkbokföringslag (1991:481), §§ 18 and 18 a; check \
+             digit by Luhn, also python-stdnum `stdnum.se.personnummer`",
     country: Some("SE"),
     patterns: &[
         Pattern::new(r"\d{6}[-+]?\d{4}", 0.3),
@@ -34,6 +35,9 @@ pub(crate) const SE_PERSONNUMMER: Recogniser = Recogniser {
         "hon är född 1912, «121212+1212»",
         "«196408233234»",
         "samordningsnummer «900161-1236»",
+        "samordningsnummer «701063-2391»",
+        "«640823-3234»",
+        "«880320-0016»",
     ],
     counter_examples: &[
         "personnummer 811218-9875",
@@ -43,6 +47,8 @@ pub(crate) const SE_PERSONNUMMER: Recogniser = Recogniser {
         "phone 070-1234567",
         "backup 20241127-1303",
         "log 2411271303",
+        "samordningsnummer 701063-2392",
+        "880320-0018",
     ],
     ..Recogniser::EMPTY
 };

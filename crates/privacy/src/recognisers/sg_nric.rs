@@ -10,8 +10,9 @@ pub(crate) const SG_NRIC: Recogniser = Recogniser {
     label: "SG_NRIC",
     about: "A number of a national registration identity card or of a foreigner (NRIC, FIN) of \
              Singapore.",
-    source: "Immigration & Checkpoints Authority of Singapore, NRIC and FIN; weights 2, 7, 6, 5, \
-             4, 3, 2, modulo 11, as all verifiers do it",
+    source: "As implemented in idnumbers `nationalid.sgp` and IonBazan/NRIC: weights 2, 7, 6, 5, \
+             4, 3, 2, modulo 11, with 4 more for T and G, 3 for M (since 2022); the Immigration & \
+             Checkpoints Authority of Singapore publishes no rule",
     country: Some("SG"),
     patterns: &[Pattern::new(r"[STFGM]\d{7}[A-Z]", 0.4), Pattern::new(r"[stfgm]\d{7}[a-z]", 0.2)],
     check: Some(check),
@@ -22,8 +23,18 @@ pub(crate) const SG_NRIC: Recogniser = Recogniser {
         "FIN «M1234567K»",
         "her nric is «g1234567x»",
         "perhaps mistyped, NRIC «S1234567A»",
+        "«M4332674T»",
+        "«F2346401L»",
     ],
-    counter_examples: &["S1234567A", "F1234567D", "M1234567X", "NRIC A1234567D", "NRIC S123456D"],
+    counter_examples: &[
+        "S1234567A",
+        "F1234567D",
+        "M1234567X",
+        "NRIC A1234567D",
+        "NRIC S123456D",
+        "M4332674U",
+        "T1234567Z",
+    ],
     ..Recogniser::EMPTY
 };
 

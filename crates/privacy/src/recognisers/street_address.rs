@@ -6,8 +6,9 @@ pub(crate) const STREET_ADDRESS: Recogniser = Recogniser {
     name: "street_address",
     label: "LOCATION",
     about: "A street with its number, and the place behind it, as it is written in English, German, French, Spanish and Italian.",
-    source: "UPU S42 and the address guides of USPS (Publication 28), Royal Mail, DIN 5008, La Poste (NF Z10-011), \
-             Correos and Poste Italiane",
+    source: "UPU S42 and the address guides of USPS (Publication 28), Royal Mail, DIN 5008, La \
+             Poste (NF Z10-011), Correos and Poste Italiane, by title, not seen; the shapes are \
+             as commonly written",
     patterns: &[
         // 8124 Redwood Ave, Apt 4, Salem, TX 70194
         Pattern::new(

@@ -9,8 +9,10 @@ pub(crate) const TH_ID: Recogniser = Recogniser {
     name: "th_id",
     label: "TH_ID",
     about: "A citizen identity number of Thailand.",
-    source: "Department of Provincial Administration of Thailand, regulation on the citizen \
-             number: weights 13 to 2, modulo 11",
+    source: "As implemented in python-stdnum `stdnum.th.pin` and presidio `th_tnin_recognizer`: \
+             weights 13 to 2, modulo 11; the first digit, 1 to 8, is the kind of person \
+             (Department of Provincial Administration of Thailand); no primary source of the \
+             check digit found",
     country: Some("TH"),
     patterns: &[
         Pattern::new(r"[1-8]-\d{4}-\d{5}-\d{2}-\d", 0.4),
@@ -33,6 +35,7 @@ pub(crate) const TH_ID: Recogniser = Recogniser {
         "«1-2345-67890-12-1»",
         "Thai ID «3100600178629»",
         "เลขบัตรประชาชน «1 1037 00567 89 5»",
+        "«1-2345-45678-78-1»",
     ],
     counter_examples: &[
         "1-2345-67890-12-2",
@@ -40,6 +43,7 @@ pub(crate) const TH_ID: Recogniser = Recogniser {
         "order 3100600178629",
         "at 1700000000000",
         "9-2345-67890-12-1",
+        "1-2345-45678-78-9",
     ],
     ..Recogniser::EMPTY
 };

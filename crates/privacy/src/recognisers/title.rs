@@ -6,7 +6,8 @@ pub(crate) const TITLE: Recogniser = Recogniser {
     name: "title",
     label: "TITLE",
     about: "A form of address before a name.",
-    source: "The forms of address that Unicode CLDR 46 lists for the person names of its locales",
+    source: "Forms of address as commonly written in English, German, French, Spanish and \
+             Italian; no primary source found",
     patterns: &[Pattern::new(
         r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Dame|Lord|Lady|Herr|Frau|Mme|Mlle|Monsieur|Madame|Se\xc3\xb1or|Se\xc3\xb1ora|Sr|Sra|Sig|Dott|Rev|Hon)\.?",
         0.6,

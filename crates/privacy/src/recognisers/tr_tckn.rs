@@ -10,7 +10,8 @@ pub(crate) const TR_TCKN: Recogniser = Recogniser {
     label: "TR_TCKN",
     about: "An identity number (T.C. kimlik no) of Turkey.",
     source: "General Directorate of Population and Citizenship Affairs of Turkey, T.C. Kimlik \
-             Numarası: the tenth and eleventh digit are check digits",
+             Numarası: the last two digits are check digits; their rule as implemented in \
+             python-stdnum `stdnum.tr.tckimlik` and presidio `tr_national_id_recognizer`",
     country: Some("TR"),
     patterns: &[Pattern::new(r"[1-9]\d{10}", 0.3)],
     check: Some(check),
@@ -26,16 +27,18 @@ pub(crate) const TR_TCKN: Recogniser = Recogniser {
         "vatandaşlık",
     ],
     examples: &[
-        "TC Kimlik No: «10000000146»",
+        "TC Kimlik No: «76543210794»",
         "T.C. «17291716060»",
         "kimlik numarası «23456789138»",
     ],
     counter_examples: &[
-        "TCKN 10000000147",
+        "TCKN 76543210780",
         "kimlik 17291716061",
-        "order 10000000146",
+        "order 76543210794",
         "kimlik no 23456789148",
         "call 17291716060",
+        "TCKN 17291716050",
+        "TCKN 07291716092",
     ],
     ..Recogniser::EMPTY
 };

@@ -9,8 +9,9 @@ pub(crate) const UA_RNOKPP: Recogniser = Recogniser {
     name: "ua_rnokpp",
     label: "UA_RNOKPP",
     about: "The registration number of a taxpayer (RNOKPP, formerly IPN) in Ukraine.",
-    source: "Державна податкова служба України, РНОКПП; Податковий кодекс України, ст. 70; days \
-             since 1899 and a check digit modulo 11",
+    source: "As implemented in python-stdnum `stdnum.ua.rntrc`: weights -1, 5, 7, 9, 4, 6, 10, 5, \
+             7, modulo 11; the first five digits, by idnumbers `nationalid.ukr`, are days since \
+             1899; no primary source found",
     country: Some("UA"),
     patterns: &[Pattern::new(r"\d{10}", 0.2)],
     check: Some(check),
@@ -32,6 +33,7 @@ pub(crate) const UA_RNOKPP: Recogniser = Recogniser {
         "ідентифікаційний код 3045219871",
         "order 1759013776",
         "IPN 0000000000",
+        "RNOKPP 1759013770",
     ],
     ..Recogniser::EMPTY
 };

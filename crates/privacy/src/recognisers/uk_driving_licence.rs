@@ -9,9 +9,10 @@ pub(crate) const UK_DRIVING_LICENCE: Recogniser = Recogniser {
     name: "uk_driving_licence",
     label: "UK_DRIVING_LICENCE",
     about: "The number of a driving licence of Great Britain.",
-    source: "Driver and Vehicle Licensing Agency, driver number of a driving licence: name, date \
-             of birth, initials; the last two characters are computed in a way that is not \
-             published",
+    source: "As described in Wikipedia, Driving licence in the United Kingdom, and at \
+             http://ukdriving.org.uk/licencenumber.html, of the Driver and Vehicle Licensing \
+             Agency: name, date of birth, initials; the last two characters are computed in a way \
+             that is not published",
     country: Some("GB"),
     patterns: &[
         Pattern::new(r"[A-Z][A-Z9]{4}\d[0156]\d[0-3]\d\d[A-Z9]{2}[A-Z0-9][A-Z]{2}", 0.7),
@@ -27,7 +28,7 @@ pub(crate) const UK_DRIVING_LICENCE: Recogniser = Recogniser {
         "dvla",
         "licence number",
     ],
-    examples: &["«MORGA657054SM9IJ»", "driving licence «MORGA 657054 SM9IJ»"],
+    examples: &["«MORGA657054SM9IJ»", "driving licence «MORGA 657054 SM9IJ»", "«MORGA607054SM9IJ»"],
     counter_examples: &[
         "MORGA663054SM9IJ",
         "MORGA657324SM9IJ",

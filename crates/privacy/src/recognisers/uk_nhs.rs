@@ -9,7 +9,9 @@ pub(crate) const UK_NHS: Recogniser = Recogniser {
     name: "uk_nhs",
     label: "UK_NHS",
     about: "A patient number of the National Health Service of the United Kingdom.",
-    source: "NHS Data Dictionary, NHS NUMBER: weights 10 to 2, modulo 11",
+    source: "NHS Data Dictionary, NHS NUMBER \
+             (https://archive.datadictionary.nhs.uk/DD%20Release%20August%202021/attributes/nhs_number.html): \
+             weights 10 to 2, modulo 11",
     country: Some("GB"),
     patterns: &[Pattern::new(r"\d{3}[ -]\d{3}[ -]\d{4}", 0.3), Pattern::new(r"\d{10}", 0.2)],
     check: Some(check),
@@ -27,6 +29,7 @@ pub(crate) const UK_NHS: Recogniser = Recogniser {
         "NHS number «943 476 5919»",
         "patient «4010232137» was seen",
         "NHS no: «485-777-3457»",
+        "NHS number «943-476-5870»",
     ],
     counter_examples: &[
         "NHS number 943 476 5918",
@@ -34,6 +37,7 @@ pub(crate) const UK_NHS: Recogniser = Recogniser {
         "call 943 476 5919",
         "order 4857773457",
         "NHS 111 111 1111",
+        "NHS number 9434765871",
     ],
     ..Recogniser::EMPTY
 };

@@ -9,8 +9,9 @@ pub(crate) const UK_NINO: Recogniser = Recogniser {
     name: "uk_nino",
     label: "UK_NINO",
     about: "A national insurance number of the United Kingdom.",
-    source: "HM Revenue & Customs, National Insurance Manual NIM39110: letters that are not \
-             used, and prefixes that are not given; there is no check digit",
+    source: "HM Revenue & Customs, National Insurance Manual, NIM39110 \
+             (http://www.gov.uk/hmrc-internal-manuals/national-insurance-manual/nim39110): \
+             letters that are not used, and prefixes that are not given; there is no check digit",
     country: Some("GB"),
     patterns: &[
         Pattern::new(r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D]", 0.6),
@@ -42,6 +43,7 @@ pub(crate) const UK_NINO: Recogniser = Recogniser {
         "AB1234567",
         "AB 12 34 56",
         "order jg103759a",
+        "QQ 12 34 56 A",
     ],
     ..Recogniser::EMPTY
 };

@@ -9,8 +9,10 @@ pub(crate) const UK_PASSPORT: Recogniser = Recogniser {
     name: "uk_passport",
     label: "UK_PASSPORT",
     about: "The number of a passport of the United Kingdom.",
-    source: "HM Passport Office, Basic Passport Checks: nine digits; the check digit of ICAO Doc \
-             9303 is not part of it",
+    source: "HM Passport Office, Basic Passport Checks, and NHS Data Dictionary, Passport Number, \
+             both as quoted at \
+             https://legalclarity.org/uk-passport-number-format-9-digits-and-where-to-find-it/: \
+             nine digits, without a check digit",
     country: Some("GB"),
     patterns: &[Pattern::new(r"\d{9}", 0.25)],
     check: Some(check),

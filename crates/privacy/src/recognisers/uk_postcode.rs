@@ -9,8 +9,9 @@ pub(crate) const UK_POSTCODE: Recogniser = Recogniser {
     name: "uk_postcode",
     label: "ZIP",
     about: "A postcode of the United Kingdom.",
-    source: "Royal Mail, Postcode Address File programmers guide; BS 7666-2; the areas that \
-             Royal Mail uses",
+    source: "BS 7666, by title; the areas of Royal Mail as listed in Wikipedia, List of postcode \
+             areas in the United Kingdom: 121, those of Guernsey, Jersey and Man, and BF of the \
+             British forces",
     country: Some("GB"),
     patterns: &[
         Pattern::new(r"[A-PR-UWYZ][A-HK-Y]?\d[\dA-HJKMNPR-Y]? \d[ABD-HJLNP-UW-Z]{2}", 0.6),
@@ -36,13 +37,14 @@ pub(crate) const UK_POSTCODE: Recogniser = Recogniser {
         "postcode «EC1A1BB»",
         "my postcode is «cr2 6xh»",
         "«GY1 1AA», Guernsey",
+        "BFPO, «BF1 2AT»",
     ],
     counter_examples: &["XX1 1AA", "SW1A 1AC", "version A1 2BC", "SW1A1AA0", "QA1 1AA", "EC1A1BB"],
     ..Recogniser::EMPTY
 };
 
 /// The areas, which are what a postcode begins with.
-const AREAS: &str = "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY \
+const AREAS: &str = "AB AL B BA BB BD BF BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY \
     E EC EH EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M \
     ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY \
     TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE";

@@ -9,8 +9,11 @@ pub(crate) const UK_UTR: Recogniser = Recogniser {
     name: "uk_utr",
     label: "UK_UTR",
     about: "A unique taxpayer reference of the United Kingdom.",
-    source: "HM Revenue & Customs, Unique Taxpayer Reference modulus 11 check: weights 6, 7, 8, \
-             9, 10, 5, 4, 3, 2 over the last nine digits, the first is the check digit",
+    source: "As described at \
+             https://help.sbc.sage.com/en-gb/control-centre-dt/D/CCentreUnique_Taxpayer_Reference.html, \
+             with its example 3282497350, and implemented in python-stdnum `stdnum.gb.utr`: \
+             weights 6, 7, 8, 9, 10, 5, 4, 3, 2 over the last nine digits, modulo 11, the first \
+             is the check digit; HM Revenue & Customs does not publish it",
     country: Some("GB"),
     patterns: &[Pattern::new(r"\d{10}", 0.2), Pattern::new(r"\d{5} \d{5}", 0.3)],
     check: Some(check),
@@ -23,8 +26,19 @@ pub(crate) const UK_UTR: Recogniser = Recogniser {
         "hmrc",
         "utr number",
     ],
-    examples: &["UTR «1955839661»", "Self Assessment, tax reference «22345 67890»"],
-    counter_examples: &["UTR 1955839662", "UTR: 22345 67891", "order 1955839661", "at 1700000000"],
+    examples: &[
+        "UTR «1955839661»",
+        "Self Assessment, tax reference «22345 67890»",
+        "UTR «3282497350»",
+    ],
+    counter_examples: &[
+        "UTR 1955839662",
+        "UTR: 22345 67891",
+        "order 1955839661",
+        "at 1700000000",
+        "UTR 4282497350",
+        "UTR 2955839661",
+    ],
     ..Recogniser::EMPTY
 };
 

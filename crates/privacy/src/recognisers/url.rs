@@ -8,7 +8,7 @@ pub(crate) const URL: Recogniser = Recogniser {
     name: "url",
     label: "URL",
     about: "An address on the web or of a file server, with its path and its query.",
-    source: "RFC 3986, appendix A and C; RFC 3987; RFC 9110, section 4.2; RFC 1738, section 3.2",
+    source: "RFC 3986, appendices A and C; RFC 3987; RFC 9110, section 4.2; RFC 1738, section 3.2",
     patterns: &[
         Pattern::new(r"(?i)(?:https?|ftps?|sftp)://[a-z0-9\x80-\xff\[_%]", 0.6)
             .extended(extend)

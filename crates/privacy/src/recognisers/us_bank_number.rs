@@ -6,8 +6,8 @@ pub(crate) const US_BANK_NUMBER: Recogniser = Recogniser {
     name: "us_bank_number",
     label: "US_BANK_NUMBER",
     about: "The number of a bank account in the United States.",
-    source: "Nacha Operating Rules, Entry Detail Record, field 5 (DFI Account Number, up to 17 characters); \
-             there is no check digit",
+    source: "Nacha Operating Rules, Entry Detail Record, field 5 (DFI Account Number, up to 17 \
+             characters), by title; there is no check digit",
     country: Some("US"),
     patterns: &[Pattern::new(r"\d{8,17}", 0.15), Pattern::new(r"\d{3,5}-\d{3,7}-\d{1,5}", 0.12)],
     check: Some(check),

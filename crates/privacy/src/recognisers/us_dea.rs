@@ -9,8 +9,9 @@ pub(crate) const US_DEA: Recogniser = Recogniser {
     name: "us_dea",
     label: "US_DEA",
     about: "A number under which the Drug Enforcement Administration registers a prescriber.",
-    source: "21 CFR 1301; Drug Enforcement Administration, Diversion Control Division: the sum \
-             of the digits 1, 3, 5 and twice the digits 2, 4, 6 ends in the seventh digit",
+    source: "Wikipedia, DEA number, with its example F91234563: the sum of the digits 1, 3, 5 and \
+             twice the digits 2, 4, 6 ends in the seventh digit; the first letters are those that \
+             it and the DEA Registration Record Layout name",
     country: Some("US"),
     patterns: &[
         Pattern::new(r"[A-HJ-NPRSTUX][A-Z9]\d{7}", 0.3),
@@ -26,12 +27,17 @@ pub(crate) const US_DEA: Recogniser = Recogniser {
         "controlled substance",
         "controlled substances",
     ],
-    examples: &["DEA number «AB1234563»", "Prescriber Dr. Roe, DEA# «FR9271545»"],
+    examples: &[
+        "DEA number «AB1234563»",
+        "Prescriber Dr. Roe, DEA# «FR9271545»",
+        "DEA «F91234563»",
+    ],
     counter_examples: &[
         "DEA number AB1234564",
         "DEA: FR9271540",
         "invoice AB1234563",
         "ticket PO1234563",
+        "DEA F91234564",
     ],
     ..Recogniser::EMPTY
 };

@@ -7,8 +7,8 @@ pub(crate) const US_DRIVER_LICENSE: Recogniser = Recogniser {
     label: "US_DRIVER_LICENSE",
     about: "The number of a driver licence of a state of the United States.",
     source: "American Association of Motor Vehicle Administrators, D20 Data Dictionary, and the \
-             formats that the motor vehicle departments of the states publish; check digits are \
-             not published",
+             formats of the states as commonly listed (presidio `us_driver_license_recognizer`); \
+             check digits are not published; no primary source of the shapes found",
     country: Some("US"),
     patterns: &[
         Pattern::new(r"[A-Z]\d{4,9}", 0.15),

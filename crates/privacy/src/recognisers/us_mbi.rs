@@ -7,8 +7,8 @@ pub(crate) const US_MBI: Recogniser = Recogniser {
     label: "US_MBI",
     about: "A Medicare beneficiary identifier of the United States.",
     source: "Centers for Medicare & Medicaid Services, Understanding the Medicare Beneficiary \
-             Identifier (MBI) Format: eleven characters without S, L, O, I, B and Z; there is no \
-             check digit",
+             Identifier (MBI) Format, with its example 1EG4-TE5-MK73: eleven characters without \
+             S, L, O, I, B and Z; there is no check digit",
     country: Some("US"),
     patterns: &[
         Pattern::new(
@@ -35,6 +35,8 @@ pub(crate) const US_MBI: Recogniser = Recogniser {
         "1EG4-TE5-MK7",
         "1EG4TE5MK723",
         "1234-567-8901",
+        "1EG4-LE5-MK73",
+        "12G4-TE5-MK73",
     ],
     ..Recogniser::EMPTY
 };

@@ -10,8 +10,9 @@ pub(crate) const US_NPI: Recogniser = Recogniser {
     label: "US_NPI",
     about: "A national provider identifier of somebody who gives health care in the United \
              States.",
-    source: "Centers for Medicare & Medicaid Services, Requirements for NPI and NPI Check Digit: \
-             Luhn over the number behind 80840",
+    source: "Centers for Medicare & Medicaid Services, Requirements for National Provider \
+             Identifier (NPI) and NPI Check Digit, with its example 1234567893: Luhn over the \
+             number behind 80840; 69 FR 3434 (2004)",
     country: Some("US"),
     patterns: &[Pattern::new(r"[12]\d{9}", 0.2)],
     check: Some(check),

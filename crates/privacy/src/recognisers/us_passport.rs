@@ -6,8 +6,10 @@ pub(crate) const US_PASSPORT: Recogniser = Recogniser {
     name: "us_passport",
     label: "US_PASSPORT",
     about: "The number of a passport of the United States.",
-    source: "United States Department of State, Next Generation Passport: a letter and eight \
-             digits, before that nine digits; the check digit of ICAO Doc 9303 is not part of it",
+    source: "United States Department of State, Next Generation Passport \
+             (https://travel.state.gov/content/travel/en/passports/passport-help/next-generation-passport.html): \
+             a letter and eight digits; before 2021 nine digits, as commonly published; the check \
+             digit of ICAO Doc 9303 is not part of it",
     country: Some("US"),
     patterns: &[
         Pattern::new(r"[A-Z]\d{8}", 0.2),

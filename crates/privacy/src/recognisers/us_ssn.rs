@@ -6,8 +6,9 @@ pub(crate) const US_SSN: Recogniser = Recogniser {
     name: "us_ssn",
     label: "US_SSN",
     about: "A social security number of the United States.",
-    source: "Social Security Administration, Social Security Number Randomization (2011): no area 000, \
-             666 or 900 to 999, no group 00, no serial 0000; there is no check digit",
+    source: "Social Security Administration, Social Security Number Randomization (2011), \
+             Frequently Asked Questions (https://ssa.gov/employer/randomizationfaqs.html): no \
+             area 000, 666 or 900 to 999, no group 00, no serial 0000; there is no check digit",
     country: Some("US"),
     patterns: &[
         Pattern::new(r"\d{3}-\d{2}-\d{4}", 0.6),
@@ -22,6 +23,7 @@ pub(crate) const US_SSN: Recogniser = Recogniser {
         "her social security number is «081805372».",
         // Never issued, but somebody says that it is one.
         "SSN: «970-98-5114»",
+        "SSN «536-90-4399»",
     ],
     counter_examples: &[
         "308-63-02371",
@@ -29,6 +31,9 @@ pub(crate) const US_SSN: Recogniser = Recogniser {
         "order 970-98-5114",
         "SSN: 000-00-0000",
         "the account 455996622",
+        "666-12-3456",
+        "536-00-4399",
+        "536-90-0000",
     ],
     ..Recogniser::EMPTY
 };

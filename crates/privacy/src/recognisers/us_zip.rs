@@ -8,7 +8,9 @@ pub(crate) const US_ZIP: Recogniser = Recogniser {
     name: "us_zip",
     label: "ZIP",
     about: "A ZIP code of the United States.",
-    source: "United States Postal Service, Publication 28",
+    source: "United States Postal Service, Publication 28, appendix B, by title: the states and \
+             the District of Columbia; the other abbreviations, as PR and AS, often mean \
+             something else",
     country: Some("US"),
     patterns: &[
         Pattern::new(

@@ -11,7 +11,8 @@ pub(crate) const USERNAME: Recogniser = Recogniser {
     name: "username",
     label: "USERNAME",
     about: "The name with which somebody logs in, beside a word which says so.",
-    source: "IEEE Std 1003.1-2017, 3.437 (User Name); the spellings are those of usual configuration files",
+    source: "IEEE Std 1003.1-2017, 3.437 (User Name); the spellings are those of usual \
+             configuration files",
     patterns: &[
         Pattern::new(
             assigned!("user(?:[ _-]?name|[ _-]?id)?|(?:db|login|admin)user|login(?:[ _-]?name)?|uname|benutzer(?:name)?"),

@@ -6,7 +6,7 @@ pub(crate) const UUID: Recogniser = Recogniser {
     name: "uuid",
     label: "UUID",
     about: "A universally unique identifier, as of a user, a device or a session.",
-    source: "RFC 9562, section 4 and 5",
+    source: "RFC 9562, sections 4 and 5",
     patterns: &[Pattern::new(
         r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}",
         0.6,

@@ -6,7 +6,8 @@ pub(crate) const VIN: Recogniser = Recogniser {
     name: "vin",
     label: "VIN",
     about: "The identification number of a vehicle.",
-    source: "ISO 3779:2009; 49 CFR 565.15 (check digit, which only North America and China require)",
+    source: "ISO 3779:2009; 49 CFR 565.15(c), tables III to V, with its example 1G4AH59H45G118341 \
+             (check digit, which only North America and China require)",
     patterns: &[Pattern::new(r"[A-HJ-NPR-Z0-9]{13}[0-9]{4}", 0.3)],
     check: Some(check),
     context: &[
@@ -22,6 +23,7 @@ pub(crate) const VIN: Recogniser = Recogniser {
         "VIN: «1M8GDM9AXKP042788»",
         "sold «5GZCZ43D13S812715» in May",
         "chassis «WP0ZZZ99ZTS392124»",
+        "«1G4AH59H45G118341»",
     ],
     counter_examples: &[
         "1M8GDM9A1KP042788",
@@ -30,6 +32,7 @@ pub(crate) const VIN: Recogniser = Recogniser {
         "VIN: 1M8GDM9AXKPO42788",
         "VIN: 1M8GDM9AXKP04278",
         "part ABCDEFGHJKLMN1234",
+        "1G4AH59H55G118341",
     ],
     ..Recogniser::EMPTY
 };

@@ -1,26 +1,51 @@
-//! Finds personal data in text.
+//! Finds personal data in text, replaces it, and puts it back.
 //!
 //! A [`Scanner`] walks a text once. Where a token begins that could be something, one automaton of all
 //! patterns runs from there until nothing can match any more; what matched is validated (check digits,
 //! ranges, structure) and weighed by the words around it. [`RECOGNISERS`] is the only list: one file
-//! each, with its examples and the source of its check digit. Overlaps are resolved in [`resolve`].
+//! each, with its examples and the source of its check digit. Names of people, places and organisations
+//! are found by a tagger ([`names`]). Overlaps are resolved in [`resolve`].
 //!
-//! **Invariant:** text in, spans out; no I/O, no clock. A scan takes time linear in the length of the
-//! text, whatever the text is: patterns are bounded, and what extends a match never looks at a byte
-//! twice.
+//! A [`Recipe`] says what is done with what was found, a [`Session`] does it: it removes, masks,
+//! generalises or replaces values, and puts back what it can from the key of a scope and a [`Vault`].
+//! What an operator cannot treat it does not pass on.
+//!
+//! **Invariant:** text in, spans or text out; no I/O, no clock, no chance. A scan takes time linear
+//! in the length of the text, whatever the text is: patterns are bounded, and what extends a match
+//! never looks at a byte twice.
 
+mod anonymise;
 pub mod checksum;
 mod context;
+mod ff1;
+mod issued;
+mod keys;
+pub mod names;
+mod operator;
+mod recipe;
 mod recogniser;
 mod recognisers;
+mod regions;
 mod resolve;
+mod restore;
 mod scanner;
 mod span;
+mod token;
 mod value;
+mod vault;
 mod walk;
+mod words;
 
+pub use anonymise::{AnonymiseError, Anonymised, Finding, Replaced, Session};
+pub use keys::ScopeKey;
+pub use operator::{DateOrder, Fitting, Generalise, Operator, Total};
+pub use recipe::{
+    CustomPattern, CustomRecogniser, LANGUAGES, Label, RECIPES, Recipe, RecipeError, Score,
+};
 pub use recogniser::{Check, Finder, Pattern, Recogniser};
 pub use recognisers::RECOGNISERS;
 pub use resolve::resolve;
+pub use restore::Restored;
 pub use scanner::{ScanError, Scanner};
 pub use span::{Evidence, Span};
+pub use vault::{Kind, MemoryVault, Original, Surrogate, Vault, VaultError};

@@ -5,5 +5,6 @@ pub mod bench;
 pub mod docs;
 pub mod find;
 pub mod make;
+pub mod names;
 pub mod repo;
 pub mod tidy;

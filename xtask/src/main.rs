@@ -2,12 +2,12 @@
 
 use std::{
     io::Write as _,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Command, ExitCode},
 };
 
 use base::{Error, Refusal};
-use xtask::{bench, docs, find, make, repo::Repo, tidy};
+use xtask::{bench, docs, find, make, names, repo::Repo, tidy};
 
 const USAGE: &str = "\
 usage: cargo xtask CHORE
@@ -21,6 +21,10 @@ usage: cargo xtask CHORE
   new check PL-AREA-NN   begin a check page
   bench [ledger] [--entries N] [--folder DIR] [--json]
                          measure durable appends and their verification
+  train names --text DIR --registries DIR [--out FILE] [--without-templates]
+                         make the weights that find names, from what NAMES.md lists
+  measure names --text DIR
+                         precision and recall of the weights on the texts that were kept apart
   help                   show this
 ";
 
@@ -54,6 +58,8 @@ fn run(words: &[&str]) -> Result<ExitCode, Error> {
         ["new", "register", noun] => begin(&make::register(noun)?),
         ["new", "check", id] => begin(&make::check(id)?),
         ["bench", rest @ ..] => measure(rest),
+        ["train", "names", rest @ ..] => train(rest),
+        ["measure", "names", "--text", text] => say(&names::measure(Path::new(text))?),
         _ => {
             let _ = std::io::stderr().write_all(USAGE.as_bytes());
             Ok(ExitCode::from(1))
@@ -83,6 +89,21 @@ fn cargo(words: &[&str]) -> Command {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.args(words);
     cargo
+}
+
+/// Makes the weights that find names.
+fn train(words: &[&str]) -> Result<ExitCode, Error> {
+    let value = |name: &str| {
+        let place = words.iter().position(|word| *word == name)?;
+        words.get(place + 1).map(PathBuf::from)
+    };
+    let (Some(text), Some(registries)) = (value("--text"), value("--registries")) else {
+        let hint = "crates/privacy/data/NAMES.md says what they hold";
+        return Err(Refusal::invalid("`--text` and `--registries` name two folders", hint).into());
+    };
+    let out = value("--out").unwrap_or_else(|| PathBuf::from("crates/privacy/data/names.bin"));
+    let without_templates = words.contains(&"--without-templates");
+    say(&names::train(&names::Sources { text, registries, out, without_templates })?)
 }
 
 /// Runs a command in the root of the repository; its exit code is ours.

@@ -1,10 +1,11 @@
 //! Finds personal data in text, replaces it, and puts it back.
 //!
-//! A [`Scanner`] walks a text once. Where a token begins that could be something, one automaton of all
-//! patterns runs from there until nothing can match any more; what matched is validated (check digits,
-//! ranges, structure) and weighed by the words around it. [`RECOGNISERS`] is the only list: one file
-//! each, with its examples and the source of its check digit. Names of people, places and organisations
-//! are found by a tagger ([`names`]). Overlaps are resolved in [`resolve`].
+//! A [`Scanner`] walks a text once. Where a token begins that could be something, by its first bytes,
+//! one automaton of all patterns runs from there until nothing can match any more; where no digit is
+//! near, one of the few patterns that need none there. What matched is validated (check digits, ranges,
+//! structure) and weighed by the words around it. [`RECOGNISERS`] is the only list: one file each, with
+//! its examples and the source of its check digit. Names of people, places and organisations are found
+//! by a tagger ([`names`]). Overlaps are resolved in [`resolve`].
 //!
 //! A [`Recipe`] says what is done with what was found, a [`Session`] does it: it removes, masks,
 //! generalises or replaces values, and puts back what it can from the key of a scope and a [`Vault`].
@@ -18,10 +19,12 @@ mod anonymise;
 pub mod checksum;
 mod context;
 mod ff1;
+mod filter;
 mod issued;
 mod keys;
 pub mod names;
 mod operator;
+mod plain;
 mod recipe;
 mod recogniser;
 mod recognisers;

@@ -72,18 +72,28 @@ pub struct Pattern {
     pub extend: Option<fn(&[u8], usize) -> usize>,
     /// Narrows a match to what is personal in it, as the value of `password: value`.
     pub narrow: Option<fn(&str) -> Range<usize>>,
+    /// Words that the first digit of a match follows, with or without a space between. A shape that
+    /// begins like any word is looked for where such a number stands; where there are none,
+    /// everywhere.
+    pub number_after: &'static [&'static str],
 }
 
 impl Pattern {
     /// A shape and how much it is believed.
     pub const fn new(regex: &'static str, score: f32) -> Self {
-        Self { regex, score, extend: None, narrow: None }
+        Self { regex, score, extend: None, narrow: None, number_after: &[] }
     }
 
     /// The same, extended to the right.
     #[must_use]
     pub const fn extended(self, extend: fn(&[u8], usize) -> usize) -> Self {
         Self { extend: Some(extend), ..self }
+    }
+
+    /// The same, with its first digit always behind one of these words.
+    #[must_use]
+    pub const fn numbered_after(self, number_after: &'static [&'static str]) -> Self {
+        Self { number_after, ..self }
     }
 
     /// The same, narrowed to a part of what matched.

@@ -1,13 +1,14 @@
 //! The scan: where something could begin, what it is, and how much it is believed.
 
-use std::{collections::BTreeSet, ops::Range};
+use std::{collections::BTreeSet, error::Error, ops::Range};
 
 use regex_automata::{hybrid::dfa, util::pool::Pool};
 
 use crate::{
     Check, Evidence, Pattern, RECOGNISERS, Recogniser, Span,
     context::{Context, Near},
-    walk::{Match, Walker, is_joined, is_word},
+    plain::{BLOCK, Block, is_found_in_plain, ones},
+    walk::{MATCH_BYTES_MAX, Match, Part, Walker, begins, is_joined, parsed},
 };
 
 /// How much a check that holds is worth, whatever the shape.
@@ -19,12 +20,25 @@ const IN_CONTEXT: f32 = 0.4;
 /// The score from which a finding counts, if nobody says otherwise.
 pub(crate) const THRESHOLD: f32 = 0.5;
 
+/// All patterns but those whose number follows known words.
+const ALL: usize = 0;
+
+/// Those of them that are found in plain places.
+const PLAIN: usize = 1;
+
+/// Those whose number follows known words.
+const NUMBERED: usize = 2;
+
 /// Finds personal data. It is built once and shared by threads.
 pub struct Scanner {
     recognisers: Vec<Recogniser>,
     /// Each pattern, and the recogniser that it belongs to.
     patterns: Vec<(u16, Pattern)>,
-    walker: Walker,
+    /// The automata of [`ALL`], [`PLAIN`] and [`NUMBERED`].
+    walkers: [Walker; 3],
+    /// The words of the numbered patterns, and with which bytes one of them ends.
+    words: Vec<&'static [u8]>,
+    lasts: [bool; 256],
     context: Context,
     threshold: f32,
     states: Pool<State, Box<dyn Fn() -> State + Send + Sync>>,
@@ -32,7 +46,8 @@ pub struct Scanner {
 
 /// What one thread needs while it scans.
 struct State {
-    cache: dfa::Cache,
+    /// One for each automaton.
+    caches: [dfa::Cache; 3],
     found: Vec<Match>,
     near: Near,
     /// Up to where each pattern that is extended was followed already.
@@ -69,21 +84,28 @@ impl Scanner {
             .zip(&recognisers)
             .flat_map(|(place, one)| one.patterns.iter().map(move |pattern| (place, *pattern)))
             .collect();
-        let regexes: Vec<(&str, bool)> =
-            patterns.iter().map(|(_, one)| (one.regex, one.extend.is_some())).collect();
-        let odd = |error: &dyn std::error::Error| ScanError::Patterns(chain(error));
-        let walker = Walker::new(&regexes).map_err(|error| odd(&error))?;
-        let context = Context::new(&recognisers).map_err(|error| odd(&error))?;
-        let cache = walker.cache();
+        let odd = |error: &dyn Error| ScanError::Patterns(chain(error));
+        let walkers = walkers(&patterns).map_err(|error| odd(&*error))?;
+        let words: Vec<&[u8]> = patterns
+            .iter()
+            .flat_map(|(_, one)| one.number_after.iter().map(|word| word.as_bytes()))
+            .collect();
+        let mut lasts = [false; 256];
+        for last in words.iter().filter_map(|word| word.last()) {
+            lasts[usize::from(*last)] = true;
+        }
+        let context = Context::new(&recognisers).map_err(|error| odd(&*error))?;
+        let caches = walkers.each_ref().map(Walker::cache);
         let many = patterns.len();
         let state = move || State {
-            cache: cache.clone(),
+            caches: caches.clone(),
             found: Vec::new(),
             near: Near::default(),
             followed: vec![0; many],
         };
         let states = Pool::new(Box::new(state) as Box<dyn Fn() -> State + Send + Sync>);
-        Ok(Self { recognisers, patterns, walker, context, threshold: THRESHOLD, states })
+        let threshold = THRESHOLD;
+        Ok(Self { recognisers, patterns, walkers, words, lasts, context, threshold, states })
     }
 
     /// Every label that it can give.
@@ -96,8 +118,7 @@ impl Scanner {
         &self.recognisers[usize::from(span.recogniser)]
     }
 
-    /// Finds what stands in a text, overlaps and all, in the order in which it begins. What was in
-    /// `spans` is gone.
+    /// Finds what stands in a text, overlaps and all, in no order. What was in `spans` is gone.
     ///
     /// # Errors
     /// The text could not be scanned; nothing in `spans` may be relied on then.
@@ -109,13 +130,50 @@ impl Scanner {
         state.followed.fill(0);
         state.near.forget();
         self.find(text, &mut state.near, spans);
-        let mut at = 0;
-        while at < bytes.len() {
-            // What stands before `at` is no part of a word.
-            if self.walker.may_begin(bytes, at) && !is_joined(bytes, at.checked_sub(1)) {
-                self.try_at(text, at, state, spans)?;
+        let (mut before, mut block) = (Block::BEFORE, Block::new(text, 0));
+        for from in (0..bytes.len()).step_by(BLOCK) {
+            let next = Block::new(text, from + BLOCK);
+            let plain = block.plain(next);
+            for place in ones(block.beginnings(before)) {
+                let which = if plain >> place & 1 == 1 { PLAIN } else { ALL };
+                let at = from + place;
+                // What stands before `at` is no part of a word.
+                if self.walkers[which].may_begin(bytes, at) && !is_joined(bytes, at.checked_sub(1))
+                {
+                    self.try_at(text, at, which, state, spans)?;
+                }
             }
-            at = next_beginning(text, at);
+            if !self.words.is_empty() {
+                for place in ones(block.numbers(before)) {
+                    self.before_number(text, from + place, state, spans)?;
+                }
+            }
+            (before, block) = (block, next);
+        }
+        Ok(())
+    }
+
+    /// Finds what begins before a number, and behind the one before, and has its first digit there.
+    fn before_number(
+        &self,
+        text: &str,
+        number: usize,
+        state: &mut State,
+        spans: &mut Vec<Span>,
+    ) -> Result<(), ScanError> {
+        let bytes = text.as_bytes();
+        let before = &bytes[..number];
+        let word = before.strip_suffix(b" ").unwrap_or(before);
+        let ends = word.last().is_some_and(|last| self.lasts[usize::from(*last)]);
+        if !ends || !self.words.iter().any(|one| word.ends_with(one)) {
+            return Ok(());
+        }
+        let reach = before.iter().rev().take(MATCH_BYTES_MAX);
+        let from = number - reach.take_while(|byte| !byte.is_ascii_digit()).count();
+        for at in (from..number).filter(|at| begins(text, *at)) {
+            if self.walkers[NUMBERED].may_begin(bytes, at) && !is_joined(bytes, at.checked_sub(1)) {
+                self.try_at(text, at, NUMBERED, state, spans)?;
+            }
         }
         Ok(())
     }
@@ -125,12 +183,13 @@ impl Scanner {
         &self,
         text: &str,
         at: usize,
+        which: usize,
         state: &mut State,
         spans: &mut Vec<Span>,
     ) -> Result<(), ScanError> {
         let bytes = text.as_bytes();
-        self.walker
-            .walk(&mut state.cache, text, at, &mut state.found)
+        self.walkers[which]
+            .walk(&mut state.caches[which], text, at, &mut state.found)
             .map_err(|error| ScanError::Gave(chain(&error)))?;
         let State { found, near, followed, .. } = state;
         for one in found.iter() {
@@ -197,35 +256,23 @@ impl Scanner {
     }
 }
 
-/// Which bytes are letters and digits of ASCII.
-const WORD: [bool; 256] = {
-    let mut word = [false; 256];
-    let mut byte = 0;
-    while byte < word.len() {
-        word[byte] = matches!(byte, 0x30..=0x39 | 0x41..=0x5a | 0x61..=0x7a);
-        byte += 1;
-    }
-    word
-};
-
-/// The first place behind `at` before which no word stands; the end of the text if there is none.
-#[inline]
-fn next_beginning(text: &str, mut at: usize) -> usize {
-    let bytes = text.as_bytes();
-    while let Some(byte) = bytes.get(at) {
-        let (word, length) = if byte.is_ascii() {
-            (WORD[usize::from(*byte)], 1)
-        } else {
-            let next = text.get(at..).and_then(|rest| rest.chars().next());
-            (next.is_some_and(is_word), next.map_or(1, char::len_utf8))
-        };
-        at += length;
-        if !word {
-            break;
+/// The automata of the patterns.
+fn walkers(patterns: &[(u16, Pattern)]) -> Result<[Walker; 3], Box<dyn Error>> {
+    let regexes =
+        patterns.iter().map(|(_, one)| parsed(one.regex)).collect::<Result<Vec<_>, _>>()?;
+    let (mut all, mut plain, mut numbered) = (Vec::new(), Vec::new(), Vec::new());
+    for (pattern, ((_, one), regex)) in patterns.iter().zip(&regexes).enumerate() {
+        let part = Part { pattern, regex, open_ended: one.extend.is_some() };
+        if !one.number_after.is_empty() {
+            numbered.push(part);
+            continue;
         }
-        at += bytes[at..].iter().take_while(|byte| WORD[usize::from(**byte)]).count();
+        all.push(part);
+        if is_found_in_plain(regex) {
+            plain.push(part);
+        }
     }
-    at
+    Ok([Walker::new(&all)?, Walker::new(&plain)?, Walker::new(&numbered)?])
 }
 
 /// Something that matched, before it is weighed.
@@ -239,7 +286,7 @@ struct Candidate {
 }
 
 /// An error with its causes, in one line.
-fn chain(error: &dyn std::error::Error) -> String {
+fn chain(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {
@@ -247,4 +294,92 @@ fn chain(error: &dyn std::error::Error) -> String {
         source = cause.source();
     }
     text.replace('\n', " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    static SCANNER: LazyLock<Scanner> = LazyLock::new(|| Scanner::new().unwrap());
+
+    /// Pieces of examples, of their beginnings, and of what stands between in any text.
+    fn text() -> impl Strategy<Value = String> {
+        let of = |one: &&Recogniser| [one.examples, one.counter_examples].concat();
+        let examples: Vec<&str> = RECOGNISERS.iter().flat_map(of).collect();
+        let piece = (prop::sample::select(examples), 0_usize..80);
+        let piece = piece
+            .prop_map(|(one, length)| one.replace(['«', '»'], "").chars().take(length).collect());
+        let other = "[a-z]{1,18} |[A-Z]{1,18}[- ]|[0-9.]{1,3}|[ -~]{1,3}|\\PC";
+        let parts = prop_oneof![3 => piece, 2 => other.prop_map(String::from)];
+        prop::collection::vec(parts, 0..12).prop_map(|parts| parts.concat())
+    }
+
+    fn walked(text: &str, at: usize, which: usize) -> Vec<(usize, usize)> {
+        let walker = &SCANNER.walkers[which];
+        let mut found = Vec::new();
+        walker.walk(&mut walker.cache(), text, at, &mut found).unwrap();
+        let mut found: Vec<_> = found.iter().map(|one| (one.pattern, one.end)).collect();
+        found.sort_unstable();
+        found
+    }
+
+    /// What an automaton finds where it is not asked.
+    fn missed(text: &str) -> Option<String> {
+        let (mut before, mut plain) = (Block::BEFORE, 0);
+        for at in 0..text.len() {
+            if at % BLOCK == 0 {
+                let block = Block::new(text, at);
+                plain = block.plain(Block::new(text, at + BLOCK));
+                let found = ones(block.beginnings(before)).map(|one| at + one);
+                let expected = (at..text.len().min(at + BLOCK)).filter(|at| begins(text, *at));
+                if !found.filter(|at| *at < text.len()).eq(expected) {
+                    return Some(format!("other beginnings from {at} on in {text:?}"));
+                }
+                before = block;
+            }
+            let which = if plain >> (at % BLOCK) & 1 == 1 { PLAIN } else { ALL };
+            let asked = SCANNER.walkers[which].may_begin(text.as_bytes(), at);
+            let found = if asked { walked(text, at, which) } else { Vec::new() };
+            if begins(text, at) && found != walked(text, at, ALL) {
+                return Some(format!("at {at} in {text:?}"));
+            }
+        }
+        None
+    }
+
+    #[test]
+    fn nothing_is_missed_in_examples() {
+        let of = |one: &&Recogniser| [one.examples, one.counter_examples].concat();
+        let examples = RECOGNISERS.iter().flat_map(of).map(|one| one.replace(['«', '»'], ""));
+        let others =
+            ["Mr X", "in October 12, or", "Miss", "ABCDEFGHIJKL34", "State Bar Number: #12345"];
+        let mut all = examples.chain(others.map(str::to_owned));
+        assert_eq!(all.find_map(|text| missed(&text)), None);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_missed_in_any_text(text in text()) {
+            prop_assert_eq!(missed(&text), None);
+        }
+    }
+
+    #[test]
+    fn the_first_digit_of_a_numbered_pattern_follows_one_of_its_words() {
+        for example in RECOGNISERS.iter().flat_map(|one| one.examples) {
+            let text = example.replace(['«', '»'], "");
+            for at in (0..text.len()).filter(|at| begins(&text, *at)) {
+                for (pattern, end) in walked(&text, at, NUMBERED) {
+                    let before = text[at..end].split(|one: char| one.is_ascii_digit()).next();
+                    let before = before.map(|one| one.strip_suffix(' ').unwrap_or(one));
+                    let words = SCANNER.patterns[pattern].1.number_after;
+                    assert!(words.iter().any(|word| before.unwrap().ends_with(word)), "{text}");
+                }
+            }
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Values of keys, as in `password: value`: where they end, and what surely is none.
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range, sync::LazyLock};
 
 /// A pattern of `key = value`, also quoted, typed or as JSON, up to the first byte of the value. The
 /// rest is left to [`extend`].
@@ -111,6 +111,9 @@ const WORDS: &str = " str string &str text varchar char bytes any int integer bo
     vec cow u8 u16 u32 u64 u128 i8 i16 i32 i64 usize isize f32 f64 float double value val arg param n/a na tbd \
     todo changeme placeholder ";
 
+/// The same, to look them up.
+static LISTED: LazyLock<BTreeSet<&str>> = LazyLock::new(|| WORDS.split(' ').collect());
+
 /// The length from which a quoted value with a digit is one, whatever sign it begins with.
 const STRONG_MIN: usize = 8;
 
@@ -150,7 +153,7 @@ impl Value<'_> {
             || opened
             || variable
             || (stands_for && lower.bytes().all(|one| !one.is_ascii_digit()))
-            || WORDS.split(' ').any(|one| one == word)
+            || LISTED.contains(word)
             || (!self.quoted && (is_code(text) || lower == self.key.to_ascii_lowercase()))
     }
 

@@ -1,6 +1,6 @@
 //! Names of hosts and domains.
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range, sync::LazyLock};
 
 use memchr::memchr_iter;
 
@@ -45,25 +45,34 @@ const LABEL_MAX: usize = 63;
 const NAME_MAX: usize = 253;
 
 /// Endings that are hardly anything else.
-const SURE: &str = " com org net edu gov mil biz \
+static SURE: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+    " com org net edu gov mil biz \
     ae al am ar au az ba bd be bg bh bo br by ca ch ci cl cm cn cr cu cy cz de dk dz ec ee eg es et eu fi fr \
     ga gh gr hk hn hr hu ie il iq ir jm jo jp ke kg kh kr kw kz la lb li lk lu lv ly ma mk mm mn mt mu \
     mx mz ng ni nl np nz om pa pe ph pk pr pt qa ro ru sa sd se sg si sk sn su sv sy th tn tr tv tw tz ua ug uk \
     uy uz ve vn ye za zm zw ai dev xyz online site shop store tech blog cloud club agency berlin london paris wien \
-    amsterdam museum travel jobs email media website consulting solutions ";
+    amsterdam museum travel jobs email media website consulting solutions ".split(' ').collect()
+});
 
 /// Endings that are words, names of files or of fields as well.
-const UNSURE: &str = " int ge gt lt arpa io co me us in is it at to no so my do id as info name app pro page link live news \
-    health bank law cc md pl rs sh st ws fm gg vip top work group world today digital network ";
+static UNSURE: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+    " int ge gt lt arpa io co me us in is it at to no so my do id as info name app pro page link live news \
+    health bank law cc md pl rs sh st ws fm gg vip top work group world today digital network ".split(' ').collect()
+});
 
 /// What programs begin with, and no name does.
-const CODE: &str =
-    " self this std java javax console log logger sys os fs math np pd operator com org net io ";
+static CODE: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+    " self this std java javax console log logger sys os fs math np pd operator com org net io "
+        .split(' ')
+        .collect()
+});
 
 fn find(text: &[u8], found: &mut dyn FnMut(Range<usize>, f32)) {
     let mut done = 0;
     for dot in memchr_iter(b'.', text) {
-        if dot < done {
+        // Most dots end a sentence.
+        let goes_on = text.get(dot + 1).is_some_and(|next| is_label(*next));
+        if dot < done || !goes_on {
             continue;
         }
         let first = text.get(done..dot).unwrap_or(&[]).iter().rev();
@@ -120,14 +129,15 @@ fn believed(name: &str) -> Option<f32> {
     let lower = !ending.bytes().any(|byte| byte.is_ascii_uppercase());
     let upper = !name.bytes().any(|byte| byte.is_ascii_lowercase());
     let first = rest.split('.').next()?.to_ascii_lowercase();
-    let listed = |list: &str, word: &str| list.split(' ').any(|one| one == word);
-    if !(lower || upper) || listed(CODE, &first) || first.bytes().all(|byte| byte.is_ascii_digit())
+    if !(lower || upper)
+        || CODE.contains(first.as_str())
+        || first.bytes().all(|byte| byte.is_ascii_digit())
     {
         return None;
     }
     let ending = ending.to_ascii_lowercase();
-    if listed(SURE, &ending) || ending.starts_with("xn--") {
+    if SURE.contains(ending.as_str()) || ending.starts_with("xn--") {
         return Some(0.5);
     }
-    listed(UNSURE, &ending).then_some(0.3)
+    UNSURE.contains(ending.as_str()).then_some(0.3)
 }

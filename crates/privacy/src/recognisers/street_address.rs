@@ -19,7 +19,8 @@ pub(crate) const STREET_ADDRESS: Recogniser = Recogniser {
         Pattern::new(
             r"(?:[A-Z][a-z\x80-\xff]{1,24}[ \-]){0,3}[A-Z][a-z\x80-\xff\-]{0,25}(?:stra\xc3\x9fe|strasse|str\.|weg|allee|platz|gasse|ring|damm|ufer|Stra\xc3\x9fe|Strasse|Weg|Allee|Platz|Ufer) ?\d{1,4} ?[a-z]?(?:,? {0,1}\n?(?:D-|A-|CH-)?\d{4,5} [A-Z][a-z\x80-\xff]{1,24}(?:[ \-][A-Z][a-z\x80-\xff]{1,24})?)?",
             0.85,
-        ),
+        )
+        .numbered_after(&STREETS),
         // 12 bis, rue de la Paix, 75002 Paris
         Pattern::new(
             r"\d{1,4}(?: ?bis| ?ter)?,? (?:rue|avenue|av\.|boulevard|bd\.?|place|impasse|all\xc3\xa9e|chemin|quai|cours|route|square)(?: (?:de|du|des|la|le|les|l'|d')){0,3} ?[A-Z\x80-\xff][A-Za-z'\-\x80-\xff]{0,24}(?: [A-Z\x80-\xff][A-Za-z'\-\x80-\xff]{0,24}){0,3}(?:,? {0,1}\n?\d{5} [A-Z][A-Za-z'\-\x80-\xff]{1,24})?",
@@ -61,3 +62,9 @@ pub(crate) const STREET_ADDRESS: Recogniser = Recogniser {
     ],
     ..Recogniser::EMPTY
 };
+
+/// What German names of streets end with, as in the pattern.
+const STREETS: [&str; 16] = [
+    "straße", "strasse", "str.", "weg", "allee", "platz", "gasse", "ring", "damm", "ufer",
+    "Straße", "Strasse", "Weg", "Allee", "Platz", "Ufer",
+];

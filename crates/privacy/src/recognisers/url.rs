@@ -52,13 +52,15 @@ fn extend(text: &[u8], end: usize) -> usize {
 /// Without the punctuation of the sentence that it stands in; a bracket belongs to it if it was opened
 /// there.
 fn narrow(matched: &str) -> Range<usize> {
-    let count = |sign: char| matched.matches(sign).count();
+    let count = |sign: u8| matched.bytes().filter(|byte| *byte == sign).count();
+    let [closed, closed_square] = [count(b')'), count(b']')];
     let mut extra = [
-        (')', count(')').saturating_sub(count('('))),
-        (']', count(']').saturating_sub(count('['))),
+        (')', closed.saturating_sub(count(b'('))),
+        (']', closed_square.saturating_sub(count(b'['))),
     ];
     // `[a](b)` of Markdown ends where a bracket closes that was never opened.
-    let mut end = matched.find("](").unwrap_or(matched.len());
+    let link = if closed_square > 0 { matched.find("](") } else { None };
+    let mut end = link.unwrap_or(matched.len());
     while let Some(last) = matched.get(..end).and_then(|rest| rest.chars().next_back()) {
         let bracket = extra.iter_mut().find(|(sign, more)| *sign == last && *more > 0);
         match bracket {

@@ -11,7 +11,6 @@ use aho_corasick::{
 use crate::{
     filter::{Filter, Next},
     plain::{BLOCK, ones, word_bits},
-    recogniser::Recogniser,
 };
 
 /// How far before a candidate a word still speaks for it, in bytes: some eight words.
@@ -46,10 +45,12 @@ pub(crate) struct Near {
 
 impl Context {
     /// Takes the words of the recognisers, which are in lower case.
-    pub(crate) fn new(recognisers: &[Recogniser]) -> Result<Self, Box<dyn Error>> {
+    pub(crate) fn new<'a>(
+        recognisers: impl Iterator<Item = impl Iterator<Item = &'a str>>,
+    ) -> Result<Self, Box<dyn Error>> {
         let mut words: Vec<(String, Vec<u16>)> = Vec::new();
-        for (place, recogniser) in (0..).zip(recognisers) {
-            for word in recogniser.context.iter().flat_map(|word| cases(word)) {
+        for (place, context) in (0..).zip(recognisers) {
+            for word in context.flat_map(cases) {
                 match words.iter_mut().find(|(known, _)| *known == word) {
                     Some((_, speaks_for)) => speaks_for.push(place),
                     None => words.push((word, vec![place])),
@@ -183,7 +184,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::RECOGNISERS;
+    use crate::{RECOGNISERS, Recogniser};
 
     proptest! {
         #[test]
@@ -201,7 +202,8 @@ mod tests {
                 let before = at.checked_sub(1).and_then(|before| lower.as_bytes().get(before));
                 !inside(before) && !inside(lower.as_bytes().get(at + word.len()))
             };
-            let (context, mut near) = (Context::new(&recognisers).unwrap(), Near::default());
+            let words = recognisers.iter().map(|one| one.context.iter().copied());
+            let (context, mut near) = (Context::new(words).unwrap(), Near::default());
             for (start, length) in places {
                 let place = start.min(text.len())..(start + length).min(text.len());
                 context.look(text.as_bytes(), &place, &mut near);

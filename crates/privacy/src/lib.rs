@@ -22,8 +22,10 @@ mod ff1;
 mod filter;
 mod issued;
 mod keys;
+mod listed;
 pub mod names;
 mod operator;
+mod origin;
 mod plain;
 mod recipe;
 mod recogniser;
@@ -42,6 +44,7 @@ mod words;
 pub use anonymise::{AnonymiseError, Anonymised, Finding, Replaced, Session};
 pub use keys::ScopeKey;
 pub use operator::{DateOrder, Fitting, Generalise, Operator, Total};
+pub use origin::Origin;
 pub use recipe::{
     CustomPattern, CustomRecogniser, LANGUAGES, Label, RECIPES, Recipe, RecipeError, Score,
 };
@@ -50,5 +53,5 @@ pub use recognisers::RECOGNISERS;
 pub use resolve::resolve;
 pub use restore::Restored;
 pub use scanner::{ScanError, Scanner};
-pub use span::{Evidence, Span};
+pub use span::{Evidence, Means, Span};
 pub use vault::{Kind, MemoryVault, Original, Surrogate, Vault, VaultError};

@@ -1,12 +1,20 @@
 //! The scan: where something could begin, what it is, and how much it is believed.
 
-use std::{collections::BTreeSet, error::Error, ops::Range};
+use std::{
+    collections::BTreeSet,
+    error::Error,
+    ops::Range,
+    sync::{Arc, LazyLock},
+};
 
 use regex_automata::{hybrid::dfa, util::pool::Pool};
 
 use crate::{
-    Check, Evidence, Pattern, RECOGNISERS, Recogniser, Span,
+    Check, Evidence, Means, Origin, Pattern, RECOGNISERS, Recipe, Recogniser, Span,
     context::{Context, Near},
+    listed::{Allowed, Listed},
+    names::{Kind, NameFinder, Tagger},
+    origin::Taken,
     plain::{BLOCK, Block, is_found_in_plain, ones},
     walk::{MATCH_BYTES_MAX, Match, Part, Walker, begins, is_joined, parsed},
 };
@@ -29,9 +37,26 @@ const PLAIN: usize = 1;
 /// Those whose number follows known words.
 const NUMBERED: usize = 2;
 
+/// How much a word is believed that a recipe lists.
+const LISTED: f32 = 1.0;
+
+/// The most recognisers of a scanner.
+const RECOGNISERS_MAX: usize = 10_000;
+
+/// The language that the built-in tagger knows (ISO 639-1).
+const TAGGED: &str = "en";
+
+/// The built-in tagger, which is read once.
+static TAGGER: LazyLock<Result<Arc<Tagger>, String>> =
+    LazyLock::new(|| Tagger::built_in().map(Arc::new).map_err(|error| error.to_string()));
+
 /// Finds personal data. It is built once and shared by threads.
 pub struct Scanner {
-    recognisers: Vec<Recogniser>,
+    recognisers: Vec<Taken>,
+    /// What finds names, and the recogniser of the first kind of them; the others follow.
+    names: Option<(Arc<dyn NameFinder>, u16)>,
+    listed: Option<Listed>,
+    allowed: Allowed,
     /// Each pattern, and the recogniser that it belongs to.
     patterns: Vec<(u16, Pattern)>,
     /// The automata of [`ALL`], [`PLAIN`] and [`NUMBERED`].
@@ -67,25 +92,68 @@ pub enum ScanError {
 }
 
 impl Scanner {
-    /// A scanner with all recognisers.
+    /// A scanner with all recognisers and the built-in tagger.
+    ///
+    /// # Errors
+    /// The patterns or the weights cannot be used, which tests of this crate rule out.
+    pub fn new() -> Result<Self, ScanError> {
+        Ok(Self::patterns()?.with_names(tagger()?))
+    }
+
+    /// A scanner with all recognisers, which finds no names: many times faster.
     ///
     /// # Errors
     /// The patterns cannot be used, which a test of this crate rules out.
-    pub fn new() -> Result<Self, ScanError> {
-        Self::of(RECOGNISERS.iter().map(|one| **one).collect())
+    pub fn patterns() -> Result<Self, ScanError> {
+        Self::take(RECOGNISERS.iter().map(|one| Taken::from(*one)).collect())
     }
 
-    /// A scanner with these recognisers.
+    /// A scanner with these recognisers only.
     ///
     /// # Errors
     /// A pattern cannot be used.
-    pub fn of(recognisers: Vec<Recogniser>) -> Result<Self, ScanError> {
-        let patterns: Vec<(u16, Pattern)> = (0..)
-            .zip(&recognisers)
-            .flat_map(|(place, one)| one.patterns.iter().map(move |pattern| (place, *pattern)))
-            .collect();
+    pub fn of(recognisers: &[Recogniser]) -> Result<Self, ScanError> {
+        Self::take(recognisers.iter().map(Taken::from).collect())
+    }
+
+    /// A scanner as a recipe asks for it: all recognisers and those of the recipe, names if it declares
+    /// a language that the tagger knows, what counts for some label, and nothing that it allows.
+    ///
+    /// # Errors
+    /// A pattern of the recipe cannot be used.
+    pub fn for_recipe(recipe: &Recipe) -> Result<Self, ScanError> {
+        let built_in = RECOGNISERS.iter().map(|one| Taken::from(*one));
+        let all = built_in.chain(recipe.recognisers().iter().map(Taken::from)).collect();
+        let mut scanner = Self::take(all)?;
+        scanner.threshold = recipe.threshold_min();
+        scanner.allowed = Allowed::new(recipe.allow());
+        if recipe.languages().iter().any(|one| one == TAGGED) {
+            return Ok(scanner.with_names(tagger()?));
+        }
+        Ok(scanner)
+    }
+
+    /// The same, with names found by `names`.
+    #[must_use]
+    pub fn with_names(mut self, names: Arc<dyn NameFinder>) -> Self {
+        // There are few enough recognisers for a number more.
+        let first = u16::try_from(self.recognisers.len()).unwrap_or(u16::MAX);
+        self.recognisers.extend(Kind::ALL.map(Taken::from));
+        self.names = Some((names, first));
+        self
+    }
+
+    fn take(recognisers: Vec<Taken>) -> Result<Self, ScanError> {
+        if recognisers.len() > RECOGNISERS_MAX {
+            return Err(ScanError::Patterns("there are too many recognisers".to_owned()));
+        }
         let odd = |error: &dyn Error| ScanError::Patterns(chain(error));
-        let walkers = walkers(&patterns).map_err(|error| odd(&*error))?;
+        let shapes: Vec<(u16, &str, Pattern)> = (0..)
+            .zip(&recognisers)
+            .flat_map(|(of, one)| one.patterns.iter().map(move |(regex, one)| (of, &**regex, *one)))
+            .collect();
+        let walkers = walkers(&shapes).map_err(|error| odd(&*error))?;
+        let patterns: Vec<(u16, Pattern)> = shapes.iter().map(|(of, _, one)| (*of, *one)).collect();
         let words: Vec<&[u8]> = patterns
             .iter()
             .flat_map(|(_, one)| one.number_after.iter().map(|word| word.as_bytes()))
@@ -94,7 +162,13 @@ impl Scanner {
         for last in words.iter().filter_map(|word| word.last()) {
             lasts[usize::from(*last)] = true;
         }
-        let context = Context::new(&recognisers).map_err(|error| odd(&*error))?;
+        let near = recognisers.iter().map(|one| one.context.iter().map(|word| &**word));
+        let context = Context::new(near).map_err(|error| odd(&*error))?;
+        let listed: Vec<(u16, &str)> = (0..)
+            .zip(&recognisers)
+            .flat_map(|(of, one)| one.words.iter().map(move |word| (of, word.as_str())))
+            .collect();
+        let listed = Listed::new(&listed).map_err(|error| odd(&error))?;
         let caches = walkers.each_ref().map(Walker::cache);
         let many = patterns.len();
         let state = move || State {
@@ -104,18 +178,34 @@ impl Scanner {
             followed: vec![0; many],
         };
         let states = Pool::new(Box::new(state) as Box<dyn Fn() -> State + Send + Sync>);
-        let threshold = THRESHOLD;
-        Ok(Self { recognisers, patterns, walkers, words, lasts, context, threshold, states })
+        Ok(Self {
+            recognisers,
+            names: None,
+            listed,
+            allowed: Allowed::default(),
+            patterns,
+            walkers,
+            words,
+            lasts,
+            context,
+            threshold: THRESHOLD,
+            states,
+        })
     }
 
     /// Every label that it can give.
-    pub fn labels(&self) -> BTreeSet<&'static str> {
-        self.recognisers.iter().map(|one| one.label).collect()
+    pub fn labels(&self) -> BTreeSet<&str> {
+        self.recognisers.iter().map(|one| &*one.origin.label).collect()
     }
 
-    /// The recogniser that found a span.
-    pub fn recogniser(&self, span: &Span) -> &Recogniser {
-        &self.recognisers[usize::from(span.recogniser)]
+    /// What found a span.
+    pub fn origin(&self, span: &Span) -> &Origin {
+        &self.recognisers[usize::from(span.recogniser)].origin
+    }
+
+    /// Everything that can find something.
+    pub fn origins(&self) -> impl Iterator<Item = &Origin> {
+        self.recognisers.iter().map(|one| &one.origin)
     }
 
     /// Finds what stands in a text, overlaps and all, in no order. What was in `spans` is gone.
@@ -149,6 +239,11 @@ impl Scanner {
                 }
             }
             (before, block) = (block, next);
+        }
+        if !self.allowed.is_empty() {
+            spans.retain(|span| {
+                text.get(span.start..span.end).is_some_and(|found| !self.allowed.has(found))
+            });
         }
         Ok(())
     }
@@ -215,8 +310,23 @@ impl Scanner {
         Ok(())
     }
 
-    /// Finds what recognisers find by themselves.
+    /// Finds what is listed, what are names, and what recognisers find by themselves.
     fn find(&self, text: &str, near: &mut Near, spans: &mut Vec<Span>) {
+        if let Some(listed) = &self.listed {
+            listed.find(text, &mut |recogniser, start, end| {
+                let evidence = Evidence { means: Means::List, ..Evidence::default() };
+                spans.push(Span { start, end, score: LISTED, recogniser, evidence });
+            });
+        }
+        if let Some((names, first)) = &self.names {
+            names.find(text, &mut |Range { start, end }, kind, score| {
+                let recogniser = first + u16::from(kind as u8);
+                let evidence = Evidence { means: Means::Tagger, ..Evidence::default() };
+                if score >= self.threshold {
+                    spans.push(Span { start, end, score, recogniser, evidence });
+                }
+            });
+        }
         for (recogniser, one) in (0..).zip(&self.recognisers) {
             let Some(finder) = one.finder else { continue };
             finder(text.as_bytes(), &mut |span, score| {
@@ -251,17 +361,22 @@ impl Scanner {
             end: span.end,
             score,
             recogniser,
-            evidence: Evidence { check: said == Check::Holds, context },
+            evidence: Evidence { check: said == Check::Holds, context, ..Evidence::default() },
         })
     }
 }
 
+/// The built-in tagger.
+fn tagger() -> Result<Arc<Tagger>, ScanError> {
+    TAGGER.clone().map_err(ScanError::Patterns)
+}
+
 /// The automata of the patterns.
-fn walkers(patterns: &[(u16, Pattern)]) -> Result<[Walker; 3], Box<dyn Error>> {
+fn walkers(patterns: &[(u16, &str, Pattern)]) -> Result<[Walker; 3], Box<dyn Error>> {
     let regexes =
-        patterns.iter().map(|(_, one)| parsed(one.regex)).collect::<Result<Vec<_>, _>>()?;
+        patterns.iter().map(|(_, regex, _)| parsed(regex)).collect::<Result<Vec<_>, _>>()?;
     let (mut all, mut plain, mut numbered) = (Vec::new(), Vec::new(), Vec::new());
-    for (pattern, ((_, one), regex)) in patterns.iter().zip(&regexes).enumerate() {
+    for (pattern, ((_, _, one), regex)) in patterns.iter().zip(&regexes).enumerate() {
         let part = Part { pattern, regex, open_ended: one.extend.is_some() };
         if !one.number_after.is_empty() {
             numbered.push(part);
@@ -298,13 +413,11 @@ fn chain(error: &dyn Error) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::LazyLock;
-
     use proptest::prelude::*;
 
     use super::*;
 
-    static SCANNER: LazyLock<Scanner> = LazyLock::new(|| Scanner::new().unwrap());
+    static SCANNER: LazyLock<Scanner> = LazyLock::new(|| Scanner::patterns().unwrap());
 
     /// Pieces of examples, of their beginnings, and of what stands between in any text.
     fn text() -> impl Strategy<Value = String> {

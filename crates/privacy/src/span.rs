@@ -17,13 +17,42 @@ pub struct Span {
     pub evidence: Evidence,
 }
 
+/// How something was found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Means {
+    /// By its shape.
+    #[default]
+    Pattern,
+    /// The tagger takes it for a name.
+    Tagger,
+    /// A recipe lists it.
+    List,
+}
+
 /// What speaks for a span.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Evidence {
+    /// How it was found.
+    pub means: Means,
     /// Its check digit, or what else its validation computes, holds.
     pub check: bool,
     /// A word near it says so.
     pub context: bool,
+}
+
+impl Evidence {
+    /// What speaks for it, in words.
+    pub fn words(self) -> Vec<&'static str> {
+        let means = match self.means {
+            Means::Pattern => "pattern",
+            Means::Tagger => "tagger",
+            Means::List => "listed",
+        };
+        let more = [(self.check, "check digit"), (self.context, "context word")];
+        let more = more.into_iter().filter_map(|(speaks, word)| speaks.then_some(word));
+        [means].into_iter().chain(more).collect()
+    }
 }
 
 impl Span {

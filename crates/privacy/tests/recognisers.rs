@@ -26,7 +26,7 @@ fn finds(scanner: &Scanner, text: &str) -> Vec<String> {
 fn every_recogniser_finds_its_examples_and_nothing_in_the_others() {
     let mut wrong = Vec::new();
     for recogniser in RECOGNISERS {
-        let scanner = Scanner::of(vec![**recogniser]).unwrap();
+        let scanner = Scanner::of(&[**recogniser]).unwrap();
         for example in recogniser.examples {
             let (text, expected) = marked(example);
             assert!(!expected.is_empty(), "{}: nothing is marked in {example}", recogniser.name);
@@ -54,7 +54,7 @@ fn with_all_recognisers_at_once_each_example_is_still_found() {
             let (text, expected) = marked(example);
             let mut spans = Vec::new();
             scanner.scan(&text, &mut spans).unwrap();
-            let own = |span: &&Span| scanner.recogniser(span).name == recogniser.name;
+            let own = |span: &&Span| scanner.origin(span).name == recogniser.name;
             let found: Vec<&str> =
                 spans.iter().filter(own).map(|span| &text[span.start..span.end]).collect();
             let missing = expected.iter().find(|one| !found.contains(&one.as_str()));

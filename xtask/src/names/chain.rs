@@ -28,7 +28,9 @@ pub(crate) fn gradient(
     by_fit: &mut [[f32; LABELS]],
     by_follows: &mut [f32],
 ) -> f32 {
-    by_fit.iter_mut().for_each(|row| row.fill(0.0));
+    for row in &mut *by_fit {
+        row.fill(0.0);
+    }
     by_follows.fill(0.0);
     let any = vec![ANY; fits.len()];
     let all = sums(fits, &any, follows, by_fit, by_follows, 1.0);

@@ -3,6 +3,12 @@
 //! From labelled text ([`corpus`]), registries of names and places ([`gazetteer`]) and vectors of words
 //! ([`vectors`]) to `crates/privacy/data/names.bin`. The same sources give the same bytes.
 
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "counts and chances are rounded here, and whole numbers are clamped before"
+)]
+
 mod augment;
 mod chain;
 mod chance;

@@ -126,7 +126,7 @@ fn in_code_points<'a>(text: &str, spans: &[Span], scanner: &'a Scanner) -> Vec<M
     let mark = |span: &Span| Marked {
         start: to(span.start),
         end: to(span.end),
-        label: scanner.recogniser(span).label,
+        label: &scanner.origin(span).label,
         score: span.score,
     };
     spans.iter().map(mark).collect()

@@ -36,7 +36,7 @@ struct Found {
     files: Vec<File>,
     /// What could not be scanned, and why.
     unscanned: Vec<(String, String)>,
-    counts: BTreeMap<&'static str, u64>,
+    counts: BTreeMap<String, u64>,
     scanned: u64,
 }
 
@@ -144,7 +144,7 @@ impl Found {
         let mut place = Place { line: 1, column: 1, byte: 0 };
         for span in &spans {
             place.go_to(&text, span.start);
-            *self.counts.entry(scanner.recogniser(span).label).or_default() += 1;
+            *self.counts.entry(scanner.origin(span).label.to_string()).or_default() += 1;
             file.add(&text, span, scanner, &place, asked);
         }
         if !spans.is_empty() {
@@ -162,7 +162,7 @@ impl Found {
         lines.extend(self.counts.iter().map(|(label, count)| format!("{count:>8} {label}")));
         let files = if self.scanned == 1 { "file" } else { "files" };
         lines.push(format!("{total:>8} in {} {files}", self.scanned));
-        let named = |label: &String| self.counts.contains_key(label.to_uppercase().as_str());
+        let named = |label: &String| self.counts.contains_key(&label.to_uppercase());
         let any = asked.fail_on.iter().any(|label| label == ANY) && total > 0;
         // What could not be scanned may hold anything.
         let holds = self.unscanned.is_empty() && !any && !asked.fail_on.iter().any(named);
@@ -179,20 +179,18 @@ impl Found {
 
 impl File {
     fn add(&mut self, text: &str, span: &Span, scanner: &Scanner, at: &Place, asked: &Scan) {
-        let recogniser = scanner.recogniser(span);
-        let (label, score) = (recogniser.label, (f64::from(span.score) * 100.0).round() / 100.0);
+        let origin = scanner.origin(span);
+        let (label, score) = (&origin.label, (f64::from(span.score) * 100.0).round() / 100.0);
         let mut value = json!({
             "line": at.line, "column": at.column, "start": span.start, "end": span.end, "label": label,
             "score": score,
         });
         let mut line = format!("{}:{}:{}: {label} {score:.2}", self.name, at.line, at.column);
         if asked.explain {
-            let mut evidence = vec!["pattern"];
-            evidence.extend(span.evidence.check.then_some("check digit"));
-            evidence.extend(span.evidence.context.then_some("context word"));
-            value["recogniser"] = json!(recogniser.name);
+            let evidence = span.evidence.words();
+            value["recogniser"] = json!(origin.name);
             value["evidence"] = json!(evidence);
-            line = line + " by " + recogniser.name + " (" + &evidence.join(", ") + ")";
+            line = line + " by " + &origin.name + " (" + &evidence.join(", ") + ")";
         }
         if asked.show {
             let found = &text[span.start..span.end];

@@ -34,27 +34,27 @@ pub(crate) fn add(corpora: &mut Vec<Corpus>, names: &Names, dice: &mut Dice) {
 }
 
 fn replaced(text: &Text, names: &Names, dice: &mut Dice) -> Text {
-    let mut changed = Text { text: String::new(), names: Vec::new(), unsaid: Vec::new() };
+    let mut changed = Text { body: String::new(), names: Vec::new(), unsaid: Vec::new() };
     let mut end = 0;
     for (range, kind) in &text.names {
-        let name = &text.text[range.clone()];
+        let name = &text.body[range.clone()];
         // What nothing is said of moves along; where it stood between is easier left out.
-        changed.text += &text.text[end..range.start];
-        let start = changed.text.len();
+        changed.body += &text.body[end..range.start];
+        let start = changed.body.len();
         let words = name.split_whitespace().count();
         let capital = name.starts_with(char::is_uppercase);
         let other = (capital && words <= WORDS_MAX && dice.part() < REPLACED)
             .then(|| another(*kind, words, names, dice))
             .flatten();
-        changed.text += other.as_deref().unwrap_or(name);
-        changed.names.push((start..changed.text.len(), *kind));
+        changed.body += other.as_deref().unwrap_or(name);
+        changed.names.push((start..changed.body.len(), *kind));
         end = range.end;
     }
     for unsaid in text.unsaid.iter().filter(|unsaid| unsaid.start >= end) {
-        let moved = changed.text.len();
+        let moved = changed.body.len();
         changed.unsaid.push(moved + unsaid.start - end..moved + unsaid.end - end);
     }
-    changed.text += &text.text[end..];
+    changed.body += &text.body[end..];
     changed
 }
 

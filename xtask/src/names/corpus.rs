@@ -15,7 +15,7 @@ use super::{odd, read};
 /// A text with its names.
 #[derive(Debug, Clone)]
 pub(crate) struct Text {
-    pub(crate) text: String,
+    pub(crate) body: String,
     /// Names, in bytes; none overlapping, in order.
     pub(crate) names: Vec<(Range<usize>, Kind)>,
     /// Pieces of which nothing is said: they are neither learnt from nor counted.
@@ -115,7 +115,7 @@ fn of(value: &Value, set: &str) -> Option<(Text, String)> {
     }
     template += text.get(end..)?;
     template.retain(|one| !one.is_ascii_digit());
-    Some((Text { text, names, unsaid }, template))
+    Some((Text { body: text, names, unsaid }, template))
 }
 
 fn kind(label: &str, set: &str) -> Option<Kind> {
@@ -161,8 +161,8 @@ const COMMON: usize = 3;
 pub(crate) fn common_words(corpora: &[Corpus]) -> Vec<u32> {
     let mut counts: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
     for text in corpora.iter().flat_map(|corpus| &corpus.training) {
-        for token in Tokens::of(&text.text) {
-            let word = &text.text[token.start..token.end];
+        for token in Tokens::of(&text.body) {
+            let word = &text.body[token.start..token.end];
             if word.chars().any(char::is_uppercase) {
                 continue;
             }

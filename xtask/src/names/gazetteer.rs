@@ -67,7 +67,9 @@ pub(crate) fn lexicon(
     for (word, flags) in &gathered.words {
         flagged(fingerprint(word.as_bytes()), *flags);
     }
-    common.iter().for_each(|of| flagged(*of, flag::COMMON));
+    for of in common {
+        flagged(*of, flag::COMMON);
+    }
     let mut phrases = BTreeMap::new();
     for (phrase, large) in &gathered.phrases {
         let first = phrase.split(' ').next().unwrap_or_default();
@@ -210,15 +212,17 @@ impl Gathered {
             ("of_place", flag::OF_PLACE),
             ("nationality", flag::NATIONALITY),
         ] {
-            plain(list).iter().for_each(|word| self.flag(word, flags));
+            for word in plain(list) {
+                self.flag(&word, flags);
+            }
         }
         for (list, flags) in [("country", flag::COUNTRY), ("state", flag::STATE)] {
             let places = lists.get(list).map(|list| list.replace('\n', " ")).unwrap_or_default();
             for name in places.split('|').map(str::trim) {
                 if name.contains('.') {
-                    self.flag(name, flags)
+                    self.flag(name, flags);
                 } else {
-                    self.place(name, flags, true)
+                    self.place(name, flags, true);
                 }
             }
         }

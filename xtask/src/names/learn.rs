@@ -77,15 +77,15 @@ pub(crate) fn learn(
 }
 
 fn see(text: &Text, lexicon: &Lexicon, weight: f32) -> Seen {
-    let tokens: Vec<Token> = Tokens::of(&text.text).collect();
+    let tokens: Vec<Token> = Tokens::of(&text.body).collect();
     let features = |text: &str, tokens: &[Token]| {
         let mut features = Vec::new();
         feature::see(text, tokens, lexicon, &mut Folded::default(), &mut features);
         features
     };
-    let lower = text.text.to_lowercase();
+    let lower = text.body.to_lowercase();
     let lowered: Vec<Token> = Tokens::of(&lower).collect();
-    let upper = features(&text.text, &tokens);
+    let upper = features(&text.body, &tokens);
     // Where lower case has other tokens, such as of `U.S.`, the text is only read as it is.
     let same = lowered.len() == tokens.len();
     let lower = if same { features(&lower, &lowered) } else { upper.clone() };
@@ -122,13 +122,15 @@ fn allowed(text: &Text, tokens: &[Token]) -> Vec<Allowed> {
 }
 
 fn is_wordy(text: &Text, token: &Token) -> bool {
-    text.text[token.start..token.end].chars().any(char::is_alphanumeric)
+    text.body[token.start..token.end].chars().any(char::is_alphanumeric)
 }
 
 /// What is hidden of the numbers of a token, as factors.
 fn hide(factors: &mut [f32], dice: &mut Dice) {
     let kept = 1.0 / (1.0 - HIDE_INPUT);
-    factors.iter_mut().for_each(|one| *one = if dice.part() < HIDE_INPUT { 0.0 } else { kept });
+    for one in &mut *factors {
+        *one = if dice.part() < HIDE_INPUT { 0.0 } else { kept };
+    }
     let (shape_end, affix_end) = (WORD + SHAPE, WORD + SHAPE + AFFIX);
     for (often, range) in
         [(HIDE_WORD, 0..WORD), (HIDE_AFFIXES, shape_end..affix_end), (HIDE_FLAGS, affix_end..TOKEN)]

@@ -30,28 +30,28 @@ pub(crate) fn table(tagger: &Tagger, corpus: &Corpus) -> String {
         let part = |of: usize| if of == 0 { 0.0 } else { right as f64 / of as f64 };
         let (precision, recall) = (part(right + wrong), part(right + missed));
         let both = if right == 0 { 0.0 } else { 2.0 * precision * recall / (precision + recall) };
-        said += &format!(
-            "  {name:<14} {:>6} names  precision {precision:.3}  recall {recall:.3}  F1 {both:.3}\n",
-            right + missed
-        );
+        let many = right + missed;
+        let line =
+            format!("  {name:<14} {many:>6} names  precision {precision:.3}  recall {recall:.3}");
+        said = said + &line + &format!("  F1 {both:.3}\n");
     }
     said
 }
 
 fn count(tagger: &Tagger, text: &Text, counts: &mut [Counts; Kind::ALL.len()]) {
     let mut found = BTreeSet::new();
-    tagger.find(&text.text, &mut |range, kind, _| {
+    tagger.find(&text.body, &mut |range, kind, _| {
         let unsaid = text.unsaid.iter().any(|one| one.start < range.end && range.start < one.end);
         let said = text.names.iter().any(|(one, _)| one.start < range.end && range.start < one.end);
         if said || !unsaid {
-            let range = trimmed(&text.text, range);
+            let range = trimmed(&text.body, range);
             found.insert((range.start, range.end, kind));
         }
     });
     let said: BTreeSet<(usize, usize, Kind)> = text
         .names
         .iter()
-        .map(|(range, kind)| (trimmed(&text.text, range.clone()), *kind))
+        .map(|(range, kind)| (trimmed(&text.body, range.clone()), *kind))
         .map(|(range, kind)| (range.start, range.end, kind))
         .collect();
     for (_, _, kind) in said.intersection(&found) {

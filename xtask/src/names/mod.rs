@@ -58,7 +58,7 @@ pub fn train(sources: &Sources) -> Result<String, Error> {
     let network = learn::learn(&corpora, &lexicon, &vectors, &mut dice, &say);
     let tagger = Tagger::new(lexicon, network);
     let weights = tagger.write();
-    let said = measured(&tagger, &corpora)? + &format!("{} bytes of weights\n", weights.len());
+    let said = measured(&tagger, &corpora) + &format!("{} bytes of weights\n", weights.len());
     write(&sources.out, &weights)?;
     Ok(said)
 }
@@ -69,12 +69,11 @@ pub fn train(sources: &Sources) -> Result<String, Error> {
 /// The weights or a source cannot be read.
 pub fn measure(text: &Path) -> Result<String, Error> {
     let tagger = Tagger::built_in().map_err(|error| Error::failed("read the weights", error))?;
-    measured(&tagger, &corpus::read_all(text, false)?)
+    Ok(measured(&tagger, &corpus::read_all(text, false)?))
 }
 
-fn measured(tagger: &Tagger, corpora: &[Corpus]) -> Result<String, Error> {
-    let tables = corpora.iter().map(|corpus| measure::table(tagger, corpus));
-    Ok(tables.collect::<Vec<_>>().concat())
+fn measured(tagger: &Tagger, corpora: &[Corpus]) -> String {
+    corpora.iter().map(|corpus| measure::table(tagger, corpus)).collect::<Vec<_>>().concat()
 }
 
 fn write(out: &Path, bytes: &[u8]) -> Result<(), Error> {

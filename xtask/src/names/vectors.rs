@@ -39,7 +39,7 @@ fn read_matrix(path: &Path) -> Result<(usize, Vec<f32>), Error> {
     Ok((width, numbers.collect()))
 }
 
-/// Reads `vectors` (a matrix of NumPy), `key2row` (`MessagePack`) and `strings.json` of a vocabulary.
+/// Reads `vectors` (a matrix of `NumPy`), `key2row` (`MessagePack`) and `strings.json` of a vocabulary.
 pub(crate) fn read_folder(folder: &Path) -> Result<Vectors, Error> {
     let (width, matrix) = read_matrix(&folder.join("vectors"))?;
     let rows = turned(&matrix, width);
@@ -92,7 +92,7 @@ fn read_keys(bytes: &[u8]) -> Option<BTreeMap<u64, u32>> {
     (0..many).map(|_| Some((number()?, u32::try_from(number()?).ok()?))).collect()
 }
 
-/// The hash by which spaCy names strings: MurmurHash64A (Appleby 2008).
+/// The hash by which `spaCy` names strings: `MurmurHash64A` (Appleby 2008).
 fn murmur(bytes: &[u8], seed: u64) -> u64 {
     const M: u64 = 0xc6a4_a793_5bd1_e995;
     let mut hash = seed ^ (bytes.len() as u64).wrapping_mul(M);
@@ -145,7 +145,9 @@ fn turned(matrix: &[f32], width: usize) -> Vec<f32> {
                 direction.iter_mut().zip(one).for_each(|(to, from)| *to -= share * from);
             }
             let length = product(direction, direction).sqrt().max(1e-12);
-            direction.iter_mut().for_each(|one| *one /= length);
+            for one in direction {
+                *one /= length;
+            }
         }
     }
     let mut turned: Vec<f64> = Vec::with_capacity(matrix.len() / width.max(1) * WORD);

@@ -1,0 +1,223 @@
+//! E-mails (RFC 5322) with their parts (MIME, RFC 2045 to 2047 and 2231).
+
+mod encoding;
+mod header;
+
+use std::borrow::Cow;
+
+use memchr::{memchr_iter, memmem};
+
+use crate::{
+    error::{Cause, Outcome, malformed},
+    format::{Format, is_picture},
+    html,
+    place::Spot,
+    reading::Reading,
+};
+use header::{Header, Headers, Media};
+
+/// Gives the headers, the bodies and the attachments of one e-mail.
+pub(crate) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Outcome {
+    // Some mailers keep the line that separates mails in a mailbox.
+    let bytes = if bytes.starts_with(b"From ") { after_line(bytes) } else { bytes };
+    let (headers, body) = Headers::of(bytes).map_err(Cause::whole)?;
+    give(&headers, reading)?;
+    entity(&headers, body, false, reading)
+}
+
+/// Gives all e-mails of a mailbox. A line that begins with `From ` after an empty line begins a mail; in what is
+/// mail such lines are quoted with `>`.
+pub(crate) fn read_all(bytes: &[u8], reading: &mut Reading<'_>) -> Outcome {
+    if !bytes.starts_with(b"From ") {
+        return Err(malformed("a mailbox begins with a line `From `").whole());
+    }
+    let (mut begin, mut number) = (0, 0);
+    let separators = memmem::find_iter(bytes, b"\nFrom ").filter(|at| {
+        let before = bytes.get(..*at).unwrap_or_default();
+        before.ends_with(b"\n") || before.ends_with(b"\n\r")
+    });
+    for end in separators.chain([bytes.len()]) {
+        number += 1;
+        let mail = bytes.get(begin..end).unwrap_or_default();
+        reading.nested(&format!("message {number}"), |reading| read(mail, reading))?;
+        // The empty line before it belongs to the next mail.
+        begin = end + 1;
+    }
+    Ok(())
+}
+
+fn after_line(bytes: &[u8]) -> &[u8] {
+    let end = memchr::memchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1);
+    bytes.get(end..).unwrap_or_default()
+}
+
+fn give(headers: &Headers<'_>, reading: &mut Reading<'_>) -> Outcome {
+    for Header { name, value } in headers.iter() {
+        let text = header::decoded(value);
+        reading.give_some(Spot::Named(&format!("header {name}")), name, &text)?;
+    }
+    Ok(())
+}
+
+/// Reads an entity: the whole mail below its headers, or a part of it.
+fn entity(
+    headers: &Headers<'_>,
+    body: &[u8],
+    in_digest: bool,
+    reading: &mut Reading<'_>,
+) -> Outcome {
+    let default = if in_digest { "message/rfc822" } else { "text/plain" };
+    let media = Media::of(headers.get("content-type").map_or(default.into(), header::unfolded));
+    if media.kind == "multipart" {
+        return multipart(&media, body, reading);
+    }
+    let disposition =
+        Media::of(headers.get("content-disposition").map_or("inline".into(), header::unfolded));
+    let name = disposition.get("filename").or_else(|| media.get("name")).unwrap_or_default();
+    let content = encoding::transferred(headers, body, reading.room_bytes());
+    let content = content.and_then(|content| match content {
+        Cow::Owned(_) => reading.unpacked(content.len()).map(|()| content),
+        content @ Cow::Borrowed(_) => Ok(content),
+    });
+    let attached = !name.is_empty() || disposition.kind == "attachment";
+    let content = match content {
+        Ok(content) => content,
+        Err(cause @ Cause::Limit { .. }) => return Err(cause.whole()),
+        Err(cause) => {
+            reading.unread(Spot::Named(&label(name, &media)), cause);
+            return Ok(());
+        }
+    };
+    match (media.kind.as_str(), media.sub.as_str()) {
+        ("message", "rfc822" | "global" | "news") => {
+            reading.nested("attached message", |reading| read(&content, reading))
+        }
+        ("text" | "message", _) if !attached => {
+            reading.apart(|reading| text(&media, &content, reading))
+        }
+        ("application", "pkcs7-mime" | "x-pkcs7-mime") | (_, "pgp-encrypted") => {
+            reading.unread(Spot::Named(&label(name, &media)), Cause::Encrypted);
+            Ok(())
+        }
+        // A picture that is shown inside the text.
+        _ if headers.get("content-id").is_some() && is_picture(&content) => Ok(()),
+        _ => reading
+            .nested(&label(name, &media), |reading| attachment(&media, name, &content, reading)),
+    }
+}
+
+fn label(name: &str, media: &Media) -> String {
+    match name {
+        "" => format!("attachment of type {}", media.full()),
+        name => format!("attachment {name}"),
+    }
+}
+
+/// A text of the mail itself.
+fn text(media: &Media, content: &[u8], reading: &mut Reading<'_>) -> Outcome {
+    let body = Spot::Named("body");
+    let text = encoding::charset(media.get("charset"), content).map_err(|cause| cause.at(body))?;
+    match media.sub.as_str() {
+        "html" => html::read(&text, reading),
+        _ => reading.give_some(body, "", &text),
+    }
+}
+
+/// A file that is attached.
+fn attachment(media: &Media, name: &str, content: &[u8], reading: &mut Reading<'_>) -> Outcome {
+    // A file without an ending is known by its type.
+    let ending = match (media.sub.as_str(), name.contains('.')) {
+        (_, true) => name,
+        ("csv" | "tab-separated-values", _) => ".csv",
+        ("html" | "xhtml+xml", _) => ".html",
+        ("json", _) => ".json",
+        _ => "",
+    };
+    let format = match Format::of(ending, content) {
+        Some(format) => format,
+        None if is_picture(content) => return Err(Cause::Picture.whole()),
+        None => return Err(Cause::UnknownFormat.whole()),
+    };
+    if matches!(format, Format::Pdf | Format::Docx | Format::Email | Format::Mbox) {
+        return crate::any(format, content, reading);
+    }
+    // A file says more surely than its mail how it is encoded, unless it says nothing.
+    match std::str::from_utf8(content) {
+        Err(_) if !content.starts_with(b"\xff\xfe") && !content.starts_with(b"\xfe\xff") => {
+            let text = encoding::charset(media.get("charset"), content).map_err(Cause::whole)?;
+            crate::any(format, text.as_bytes(), reading)
+        }
+        _ => crate::any(format, content, reading),
+    }
+}
+
+/// Reads the parts of an entity, and what stands around them.
+fn multipart(media: &Media, body: &[u8], reading: &mut Reading<'_>) -> Outcome {
+    if media.sub == "encrypted" {
+        return Err(Cause::Encrypted.at(Spot::Named("body")));
+    }
+    let what = "a multipart without a boundary";
+    let boundary = media.get("boundary").filter(|boundary| !boundary.is_empty());
+    let boundary = boundary.ok_or_else(|| malformed(what).whole())?.to_owned();
+    let pieces = split(body, boundary.as_bytes());
+    around(pieces.before, "before the parts", reading)?;
+    for part in &pieces.parts {
+        // Parts within parts are files within files, so that their depth is limited.
+        reading.nested("", |reading| {
+            let (headers, body) = Headers::of(part).map_err(Cause::whole)?;
+            entity(&headers, body, media.sub == "digest", reading)
+        })?;
+    }
+    around(pieces.after, "after the parts", reading)?;
+    if !pieces.closed {
+        return Err(malformed("a multipart does not end").at(Spot::Named("body")));
+    }
+    Ok(())
+}
+
+/// Text that no mailer shows; most often a note to those of the time before MIME.
+fn around(bytes: &[u8], name: &str, reading: &mut Reading<'_>) -> Outcome {
+    let text = encoding::charset(None, bytes).map_err(Cause::whole)?;
+    reading.give_some(Spot::Named(name), "", &text)
+}
+
+struct Pieces<'b> {
+    before: &'b [u8],
+    parts: Vec<&'b [u8]>,
+    after: &'b [u8],
+    closed: bool,
+}
+
+/// Splits a body at its boundary (RFC 2046, section 5.1.1).
+fn split<'b>(body: &'b [u8], boundary: &[u8]) -> Pieces<'b> {
+    let mut pieces = Pieces { before: body, parts: Vec::new(), after: &[], closed: false };
+    let (mut from, mut line_start) = (None, 0);
+    let ends = memchr_iter(b'\n', body).map(|at| at + 1).chain([body.len()]);
+    for line_end in ends {
+        let line = body.get(line_start..line_end).unwrap_or_default();
+        let rest = line.strip_prefix(b"--").and_then(|line| line.strip_prefix(boundary));
+        let closes = rest.is_some_and(|rest| rest.starts_with(b"--"));
+        let rest = rest.map(|rest| rest.strip_prefix(b"--").unwrap_or(rest).trim_ascii());
+        if rest == Some(b"") {
+            let piece = body.get(from.unwrap_or(0)..line_start).unwrap_or_default();
+            // The line end before a boundary belongs to the boundary.
+            let piece = piece.strip_suffix(b"\n").unwrap_or(piece);
+            let piece = piece.strip_suffix(b"\r").unwrap_or(piece);
+            match from {
+                Some(_) => pieces.parts.push(piece),
+                None => pieces.before = piece,
+            }
+            from = Some(line_end);
+            if closes {
+                pieces.closed = true;
+                pieces.after = body.get(line_end..).unwrap_or_default();
+                return pieces;
+            }
+        }
+        line_start = line_end;
+    }
+    if let Some(from) = from {
+        pieces.parts.push(body.get(from..).unwrap_or_default());
+    }
+    pieces
+}

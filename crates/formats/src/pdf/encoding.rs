@@ -1,0 +1,125 @@
+//! Which characters glyph names and one-byte codes stand for (ISO 32000-1, annex D).
+
+use std::{collections::BTreeMap, sync::OnceLock};
+
+use encoding_rs::{MACINTOSH, WINDOWS_1252};
+
+/// The Adobe Glyph List, and that of the font `ZapfDingbats`: a name and its character on each line.
+const GLYPH_LISTS: [&str; 2] =
+    [include_str!("../../data/glyphlist.txt"), include_str!("../../data/zapfdingbats.txt")];
+
+/// The upper half of the standard encoding of Adobe from A1, a blank where there is no character.
+const STANDARD_FROM_A1: &str = "¡¢£⁄¥ƒ§¤'“«‹›ﬁﬂ –†‡· ¶•‚„”»…‰ ¿ `´ˆ˜¯˘˙¨ ˚¸ ˝˛ˇ—";
+/// The same from E1.
+const STANDARD_FROM_E1: &str = "Æ ª    ŁØŒº     æ   ı  łøœß";
+
+/// `PDFDocEncoding` where it is not Latin-1: from 18, and from 80.
+const DOCUMENT_FROM_18: &str = "˘ˇˆ˙˝˛˚˜";
+const DOCUMENT_FROM_80: &str = "•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž";
+
+/// A one-byte encoding that a font can name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Base {
+    Standard,
+    WinAnsi,
+    MacRoman,
+}
+
+impl Base {
+    pub(super) fn named(name: &[u8]) -> Option<Self> {
+        match name {
+            b"StandardEncoding" => Some(Self::Standard),
+            b"WinAnsiEncoding" => Some(Self::WinAnsi),
+            b"MacRomanEncoding" => Some(Self::MacRoman),
+            _ => None,
+        }
+    }
+
+    pub(super) fn character(self, code: u8) -> Option<char> {
+        let table = match self {
+            Self::WinAnsi => WINDOWS_1252,
+            Self::MacRoman => MACINTOSH,
+            Self::Standard => return standard(code),
+        };
+        let character = table.decode_without_bom_handling(&[code]).0.chars().next()?;
+        // WinAnsi shows a bullet for codes that mean nothing.
+        match (self, character.is_control() && code >= 0x20) {
+            (Self::WinAnsi, true) => Some('•'),
+            (_, true) => None,
+            (_, false) => (code >= 0x20).then_some(character),
+        }
+    }
+}
+
+fn standard(code: u8) -> Option<char> {
+    let at = |table: &str, first: u8| {
+        let character = table.chars().nth(usize::from(code - first));
+        character.filter(|character| *character != ' ')
+    };
+    match code {
+        0x27 => Some('’'),
+        0x60 => Some('‘'),
+        0x20..0x7f => Some(char::from(code)),
+        0xa1..0xe1 => at(STANDARD_FROM_A1, 0xa1),
+        0xe1.. => at(STANDARD_FROM_E1, 0xe1),
+        _ => None,
+    }
+}
+
+/// What a glyph name says (the specification of the Adobe Glyph List, section 2).
+pub(super) fn glyph(name: &str) -> Option<String> {
+    static NAMES: OnceLock<BTreeMap<&str, String>> = OnceLock::new();
+    let names = NAMES.get_or_init(|| {
+        let lines = GLYPH_LISTS.iter().flat_map(|list| list.lines());
+        lines
+            .filter_map(|line| {
+                let (name, codes) = line.split_once(';')?;
+                let character = |code| u32::from_str_radix(code, 16).ok().and_then(char::from_u32);
+                Some((name, codes.split(' ').map(character).collect::<Option<String>>()?))
+            })
+            .collect()
+    });
+    let name = name.split('.').next().filter(|name| !name.is_empty())?;
+    name.split('_').map(|part| names.get(part).cloned().or_else(|| by_number(part))).collect()
+}
+
+/// Names such as `uni20AC` and `u1F600`.
+fn by_number(name: &str) -> Option<String> {
+    let hex = |digits: &str| {
+        let upper = digits.bytes().all(|b| b.is_ascii_digit() || (b'A'..=b'F').contains(&b));
+        if upper { u32::from_str_radix(digits, 16).ok().and_then(char::from_u32) } else { None }
+    };
+    if let Some(digits) = name.strip_prefix("uni")
+        && !digits.is_empty()
+        && digits.len() % 4 == 0
+        && digits.is_ascii()
+    {
+        return (0..digits.len()).step_by(4).map(|at| hex(digits.get(at..at + 4)?)).collect();
+    }
+    let digits = name.strip_prefix('u').filter(|digits| (4..=6).contains(&digits.len()))?;
+    hex(digits).map(String::from)
+}
+
+/// A text string of a document (section 7.9.2.2): UTF-16, UTF-8, or `PDFDocEncoding`.
+pub(super) fn text_string(bytes: &[u8]) -> String {
+    if let Some(units) = bytes.strip_prefix(b"\xfe\xff") {
+        let (units, _) = units.as_chunks::<2>();
+        let units = units.iter().map(|pair| u16::from_be_bytes(*pair));
+        return char::decode_utf16(units)
+            .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
+            .collect();
+    }
+    if let Some(Ok(text)) = bytes.strip_prefix(b"\xef\xbb\xbf").map(std::str::from_utf8) {
+        return text.to_owned();
+    }
+    let of = |table: &str, first: u8, byte: u8| {
+        table.chars().nth(usize::from(byte - first)).unwrap_or(char::from(byte))
+    };
+    let character = |byte: &u8| match *byte {
+        byte @ 0x18..=0x1f => of(DOCUMENT_FROM_18, 0x18, byte),
+        byte @ 0x80..=0x9e => of(DOCUMENT_FROM_80, 0x80, byte),
+        0xa0 => '€',
+        byte => char::from(byte),
+    };
+    bytes.iter().map(character).collect()
+}

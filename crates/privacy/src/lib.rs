@@ -15,6 +15,7 @@
 //! in the length of the text, whatever the text is: patterns are bounded, and what extends a match
 //! never looks at a byte twice.
 
+mod address;
 mod anonymise;
 pub mod checksum;
 mod context;
@@ -48,7 +49,7 @@ pub use origin::Origin;
 pub use recipe::{
     CustomPattern, CustomRecogniser, LANGUAGES, Label, RECIPES, Recipe, RecipeError, Score,
 };
-pub use recogniser::{Check, Finder, Pattern, Recogniser};
+pub use recogniser::{Check, Finder, Grow, Pattern, Recogniser};
 pub use recognisers::RECOGNISERS;
 pub use resolve::resolve;
 pub use restore::Restored;

@@ -36,6 +36,9 @@ pub struct Recogniser {
 /// Finds candidates in a text, and says of each how much its shape is believed.
 pub type Finder = fn(&[u8], &mut dyn FnMut(Range<usize>, f32));
 
+/// Grows a place in a text to both sides.
+pub type Grow = fn(&str, Range<usize>) -> Range<usize>;
+
 impl Recogniser {
     /// A recogniser of nothing yet: what a file does not say.
     pub const EMPTY: Self = Self {
@@ -72,6 +75,9 @@ pub struct Pattern {
     pub extend: Option<fn(&[u8], usize) -> usize>,
     /// Narrows a match to what is personal in it, as the value of `password: value`.
     pub narrow: Option<fn(&str) -> Range<usize>>,
+    /// Grows what is left to both sides, by what stands beside it: the text and the place of it; gives
+    /// the whole place. It looks a bounded way around.
+    pub grow: Option<Grow>,
     /// Words that the first digit of a match follows, with or without a space between. A shape that
     /// begins like any word is looked for where such a number stands; where there are none,
     /// everywhere.
@@ -81,7 +87,7 @@ pub struct Pattern {
 impl Pattern {
     /// A shape and how much it is believed.
     pub const fn new(regex: &'static str, score: f32) -> Self {
-        Self { regex, score, extend: None, narrow: None, number_after: &[] }
+        Self { regex, score, extend: None, narrow: None, grow: None, number_after: &[] }
     }
 
     /// The same, extended to the right.
@@ -94,6 +100,12 @@ impl Pattern {
     #[must_use]
     pub const fn numbered_after(self, number_after: &'static [&'static str]) -> Self {
         Self { number_after, ..self }
+    }
+
+    /// The same, grown to both sides.
+    #[must_use]
+    pub const fn grown(self, grow: Grow) -> Self {
+        Self { grow: Some(grow), ..self }
     }
 
     /// The same, narrowed to a part of what matched.

@@ -10,7 +10,7 @@ use std::{
 use regex_automata::{hybrid::dfa, util::pool::Pool};
 
 use crate::{
-    Check, Evidence, Means, Origin, Pattern, RECOGNISERS, Recipe, Recogniser, Span,
+    Check, Evidence, Means, Origin, Pattern, RECOGNISERS, Recipe, Recogniser, Span, address,
     context::{Context, Near},
     listed::{Allowed, Listed},
     names::{Kind, NameFinder, Tagger},
@@ -39,6 +39,9 @@ const NUMBERED: usize = 2;
 
 /// How much a word is believed that a recipe lists.
 const LISTED: f32 = 1.0;
+
+/// The recognisers of addresses, with which names of places are joined.
+const ADDRESSES: [&str; 2] = ["street_address", "address_unit"];
 
 /// The most recognisers of a scanner.
 const RECOGNISERS_MAX: usize = 10_000;
@@ -240,6 +243,16 @@ impl Scanner {
             }
             (before, block) = (block, next);
         }
+        if let Some((_, first)) = &self.names {
+            let place = first + u16::from(Kind::Place as u8);
+            address::join(spans, |span| match span.recogniser {
+                one if one == place => Some(false),
+                one if ADDRESSES.contains(&&*self.recognisers[usize::from(one)].origin.name) => {
+                    Some(true)
+                }
+                _ => None,
+            });
+        }
         if !self.allowed.is_empty() {
             spans.retain(|span| {
                 text.get(span.start..span.end).is_some_and(|found| !self.allowed.has(found))
@@ -299,9 +312,10 @@ impl Scanner {
             }
             let Some(matched) = text.get(at..end) else { continue };
             let part = pattern.narrow.map_or(0..matched.len(), |narrow| narrow(matched));
+            let part = at + part.start..at + part.end;
             let candidate = Candidate {
                 recogniser: *recogniser,
-                span: at + part.start..at + part.end,
+                span: pattern.grow.map_or(part.clone(), |grow| grow(text, part)),
                 whole: at..end,
                 score: pattern.score,
             };

@@ -45,7 +45,7 @@ enum Use {
 const SETS: [(&str, Use, f32); 7] = [
     ("btc_all", Use::Train, 1.0),
     ("wnut17_train", Use::Train, 1.0),
-    ("presidio_generated_large", Use::Templates, 0.3),
+    ("presidio_generated_large", Use::Templates, 0.7),
     ("piianon_legal", Use::Templates, 0.3),
     ("piianon_technology", Use::Templates, 0.3),
     ("wnut17_dev", Use::Keep, 0.0),
@@ -105,9 +105,7 @@ fn of(value: &Value, set: &str) -> Option<(Text, String)> {
         end = end.max(range.end);
         let range = without_title(&text, range);
         match kind(label, set) {
-            Some(kind)
-                if !overlaps && !is_handle(&text, &range) && !is_address(&text, &range, kind) =>
-            {
+            Some(kind) if !overlaps && !is_handle(&text, &range) => {
                 names.push((range, kind));
             }
             Some(_) | None => unsaid.push(range),
@@ -132,12 +130,6 @@ fn kind(label: &str, set: &str) -> Option<Kind> {
 /// Whether it is the name of an account or a tag, which not all sets mark.
 fn is_handle(text: &str, range: &Range<usize>) -> bool {
     text[range.clone()].starts_with(['@', '#']) || text[..range.start].trim_end().ends_with('@')
-}
-
-/// Whether it is an address, which is found by patterns.
-fn is_address(text: &str, range: &Range<usize>, kind: Kind) -> bool {
-    kind == Kind::Place
-        && text[range.clone()].bytes().any(|byte| byte.is_ascii_digit() || byte == b'\n')
 }
 
 fn without_title(text: &str, range: Range<usize>) -> Range<usize> {

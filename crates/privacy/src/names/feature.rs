@@ -17,6 +17,12 @@ const AFFIX: usize = 3;
 /// The bytes of a word in lower case that are looked at; a longer one is in no lexicon.
 const WORD_BYTES_MAX: usize = 64;
 
+/// The bytes from which on a word that is in no lexicon could be a name, also in lower case.
+const UNHEARD_MIN: usize = 4;
+
+/// The digits of the longest number in an address.
+const NUMBER_MAX: usize = 6;
+
 /// The classes of characters that make up a shape, at most.
 const SHAPE_MAX: usize = 8;
 
@@ -77,15 +83,33 @@ pub fn see(
     folded.bytes.clear();
     folded.ends.clear();
     features.clear();
+    let mut capitals = false;
     for (place, token) in tokens.iter().enumerate() {
         let word = text.get(token.start..token.end).unwrap_or_default();
         folded.push(word);
+        capitals |= has_capital(word);
         features.push(of_word(word, folded.word(place), token.first, lexicon));
+    }
+    // Where nobody writes capitals, every word that is not common could be a name.
+    if !capitals {
+        for (place, seen) in features.iter_mut().enumerate() {
+            let word = folded.word(place);
+            let wordy = word.len() > 1 && !word.iter().any(u8::is_ascii_digit);
+            seen.candidate |= wordy && seen.flags & flag::COMMON == 0 && word[0] != b'@';
+        }
     }
     for place in 0..tokens.len() {
         if features[place].flags & flag::OPENS_PHRASE != 0 {
             see_phrase(place, tokens, lexicon, folded, features);
         }
+    }
+    // A number beside a candidate could be part of an address.
+    let many = features.len();
+    for place in (1..many).chain((0..many.saturating_sub(1)).rev()) {
+        let beside = |other: usize| features.get(other).is_some_and(|one| one.candidate);
+        let number = is_number(folded.word(place));
+        let (before, behind) = (place > 0 && beside(place - 1), beside(place + 1));
+        features[place].candidate |= number && (before || behind);
     }
     for place in 0..features.len() {
         features[place].candidate |= is_between(features, place);
@@ -109,9 +133,11 @@ fn of_word(word: &str, folded: &[u8], first: bool, lexicon: &Lexicon) -> Feature
     }
     let known =
         if folded.len() <= WORD_BYTES_MAX { lexicon.word(fingerprint(folded)) } else { UNKNOWN };
-    let capital = word.bytes().any(|byte| byte.is_ascii_uppercase())
-        || (!word.is_ascii() && word.chars().any(char::is_uppercase));
-    let told = known.flags & TELLING != 0 && known.flags & flag::COMMON == 0;
+    let capital = has_capital(word);
+    let unheard = known.flags & flag::UNKNOWN != 0
+        && word.len() >= UNHEARD_MIN
+        && word.chars().all(char::is_alphabetic);
+    let told = unheard || known.flags & TELLING != 0 && known.flags & flag::COMMON == 0;
     let (prefix, suffix) = affixes(folded);
     Features {
         row: known.row,
@@ -121,6 +147,11 @@ fn of_word(word: &str, folded: &[u8], first: bool, lexicon: &Lexicon) -> Feature
         suffix,
         candidate: capital || told,
     }
+}
+
+fn has_capital(word: &str) -> bool {
+    word.bytes().any(|byte| byte.is_ascii_uppercase())
+        || (!word.is_ascii() && word.chars().any(char::is_uppercase))
 }
 
 const UNKNOWN: super::lexicon::Word = super::lexicon::Word { row: NO_ROW, flags: flag::UNKNOWN };
@@ -175,6 +206,11 @@ fn see_phrase(
         features[place].flags = features[place].flags & !inside | begins;
         return;
     }
+}
+
+/// Whether a word is a number such as addresses have.
+fn is_number(word: &[u8]) -> bool {
+    (1..=NUMBER_MAX).contains(&word.len()) && word.iter().all(u8::is_ascii_digit)
 }
 
 /// Whether candidates stand on both sides of a sign, or of one short word, as in `Trinidad and Tobago`.

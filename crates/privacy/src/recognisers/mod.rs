@@ -1,6 +1,7 @@
 //! The recognisers, one file each. This is the only list; a test holds every one against its examples.
 
 mod aba_routing;
+mod address_unit;
 mod age;
 mod api_key;
 mod ar_cuit;
@@ -49,6 +50,7 @@ mod fr_siren;
 mod fr_siret;
 mod gr_afm;
 mod gr_amka;
+mod health_condition;
 mod hk_id;
 mod hr_oib;
 mod hu_taj;
@@ -66,6 +68,7 @@ mod it_codice_fiscale;
 mod it_identity_card;
 mod it_partita_iva;
 mod jmbg;
+mod job_title;
 mod jp_my_number;
 mod jwt;
 mod kr_rrn;
@@ -75,6 +78,7 @@ mod lu_id;
 mod lv_personas_kods;
 mod mac_address;
 mod medical_record_number;
+mod medication_name;
 mod mx_curp;
 mod mx_rfc;
 mod my_nric;
@@ -128,6 +132,7 @@ use crate::Recogniser;
 /// Every recogniser that is built in. Where two find the same, with the same belief, the first counts.
 pub const RECOGNISERS: &[&Recogniser] = &[
     &aba_routing::ABA_ROUTING,
+    &address_unit::ADDRESS_UNIT,
     &age::AGE,
     &api_key::API_KEY,
     &ar_cuit::AR_CUIT,
@@ -176,6 +181,7 @@ pub const RECOGNISERS: &[&Recogniser] = &[
     &fr_siret::FR_SIRET,
     &gr_afm::GR_AFM,
     &gr_amka::GR_AMKA,
+    &health_condition::HEALTH_CONDITION,
     &hk_id::HK_ID,
     &hr_oib::HR_OIB,
     &hu_taj::HU_TAJ,
@@ -193,6 +199,7 @@ pub const RECOGNISERS: &[&Recogniser] = &[
     &it_identity_card::IT_IDENTITY_CARD,
     &it_partita_iva::IT_PARTITA_IVA,
     &jmbg::JMBG,
+    &job_title::JOB_TITLE,
     &jp_my_number::JP_MY_NUMBER,
     &jwt::JWT,
     &kr_rrn::KR_RRN,
@@ -202,6 +209,7 @@ pub const RECOGNISERS: &[&Recogniser] = &[
     &lv_personas_kods::LV_PERSONAS_KODS,
     &mac_address::MAC_ADDRESS,
     &medical_record_number::MEDICAL_RECORD_NUMBER,
+    &medication_name::MEDICATION_NAME,
     &mx_curp::MX_CURP,
     &mx_rfc::MX_RFC,
     &my_nric::MY_NRIC,

@@ -96,9 +96,3 @@ fn odd(path: &Path, why: &str) -> Error {
 fn say(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
-    for c in corpus::read_all(text, false).unwrap() {
-        for t in &c.kept {
-            println!("{}", serde_json::json!({"set": c.name, "text": t.body}));
-        }
-    }
-}

@@ -82,7 +82,7 @@ mod tests {
             let overlaps = |of: bool, start: usize, end: usize| {
                 names.iter().any(|one| one.2.is_some() == of && one.0 < end && start < one.1)
             };
-            said += names.iter().filter(|one| one.2.is_some()).count() as f64;
+            said += names.iter().map(|one| f64::from(u8::from(one.2.is_some()))).sum::<f64>();
             tagger.find(text, &mut |Range { start, end }, kind, _| {
                 // Names of other kinds can be judged neither right nor wrong.
                 if overlaps(true, start, end) || !overlaps(false, start, end) {

@@ -65,6 +65,8 @@ pub enum Action<'a> {
     ReadOwnAccount,
     /// Change one's own password.
     ChangeOwnPassword,
+    /// Find personal data in a text that one brings along, and have it replaced. Nothing is kept.
+    TreatText,
 }
 
 /// Every area.
@@ -75,7 +77,7 @@ pub const VERB_CLASSES: [VerbClass; 4] =
     [VerbClass::Contribute, VerbClass::Approve, VerbClass::Administer, VerbClass::Own];
 
 /// The names of all actions in `schema.cedarschema`; [`Action::index`] counts in this list.
-pub(crate) const NAMES: [&str; 15] = [
+pub(crate) const NAMES: [&str; 16] = [
     "read",
     "contribute",
     "approve",
@@ -91,6 +93,7 @@ pub(crate) const NAMES: [&str; 15] = [
     "rebuild",
     "read_own_account",
     "change_own_password",
+    "treat_text",
 ];
 
 impl Area {
@@ -135,7 +138,8 @@ impl Action<'_> {
             | Self::Verify
             | Self::ExportBundle
             | Self::ReadOwnAccount
-            | Self::ChangeOwnPassword => false,
+            | Self::ChangeOwnPassword
+            | Self::TreatText => false,
         }
     }
 
@@ -157,6 +161,7 @@ impl Action<'_> {
             Self::Rebuild => 12,
             Self::ReadOwnAccount => 13,
             Self::ChangeOwnPassword => 14,
+            Self::TreatText => 15,
         }
     }
 
@@ -164,7 +169,12 @@ impl Action<'_> {
     pub(crate) const fn area(&self) -> Area {
         match self {
             Self::Read { area } => *area,
-            Self::Command { .. } | Self::Measure | Self::Query | Self::Rebuild => Area::Records,
+            // A text lies in no area; it is treated like what records say.
+            Self::Command { .. }
+            | Self::Measure
+            | Self::Query
+            | Self::Rebuild
+            | Self::TreatText => Area::Records,
             Self::Verify | Self::ExportBundle => Area::Ledger,
             Self::ManageSettings => Area::Settings,
             Self::ManageAccounts
@@ -191,6 +201,7 @@ impl fmt::Display for Action<'_> {
             Self::Rebuild => f.write_str("rebuild the tables"),
             Self::ReadOwnAccount => f.write_str("see an account of its own"),
             Self::ChangeOwnPassword => f.write_str("change a password"),
+            Self::TreatText => f.write_str("have texts scanned or treated"),
         }
     }
 }
@@ -212,6 +223,7 @@ pub(crate) fn samples() -> Vec<Action<'static>> {
         Action::Rebuild,
         Action::ReadOwnAccount,
         Action::ChangeOwnPassword,
+        Action::TreatText,
     ];
     reads.into_iter().chain(commands).chain(others).collect()
 }

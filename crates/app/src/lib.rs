@@ -19,6 +19,7 @@ mod reckon;
 mod record;
 mod signin;
 mod step_back;
+mod text;
 mod vault;
 mod verify;
 mod witness;
@@ -37,6 +38,7 @@ pub use query::count::Counted;
 pub use reckon::Standing;
 pub use record::{Backlink, Seen};
 pub use signin::{Session, Told};
+pub use text::{Found, RECIPE, Scanned, ScannedText, TEXTS_MAX, Treated};
 pub use verify::{Checked, RememberedHead};
 pub use writer::{Done, Request};
 
@@ -71,6 +73,7 @@ struct Inner {
     verdicts: Mutex<reckon::Kept>,
     throttle: Mutex<access::throttle::Throttle>,
     hashing: Arc<tokio::sync::Semaphore>,
+    scanning: Arc<tokio::sync::Semaphore>,
     _held: Option<Held>,
 }
 
@@ -161,6 +164,7 @@ impl App {
             verdicts: Mutex::default(),
             throttle: Mutex::new(access::throttle::Throttle::new()),
             hashing: Arc::new(tokio::sync::Semaphore::new(HASHES_AT_ONCE)),
+            scanning: Arc::new(tokio::sync::Semaphore::new(text::places())),
             _held: held,
         });
         let app = Self(inner);

@@ -42,7 +42,7 @@ fn every_register_its_records_and_its_forms_hold_in_every_look() {
 }
 
 /// Pages beyond the registers, with the status that they answer.
-const OTHERS: [(&str, u64); 30] = [
+const OTHERS: [(&str, u64); 33] = [
     ("/controls?open=all", 200),
     ("/controls?q=no-such-words", 200),
     ("/checks/PL-FAIR-01", 200),
@@ -66,6 +66,9 @@ const OTHERS: [(&str, u64); 30] = [
     ("/query?sql=select+no_such_column+from+risk", 400),
     ("/search?q=credit", 200),
     ("/search?q=no-such-words", 200),
+    ("/privacy", 200),
+    ("/privacy?example=yes", 200),
+    ("/privacy/recognisers", 200),
     ("/me", 200),
     ("/no/such/page/at/all", 404),
     ("/risks/risk-9999", 404),
@@ -133,6 +136,29 @@ fn forms_that_are_refused_or_obeyed_hold_in_every_look() {
     walk.look("a new token", 200);
     assert!(walk.browser.words().contains("shown this once"), "{}", walk.browser.words());
     walk.end(5);
+}
+
+#[test]
+fn a_text_is_treated_or_refused_in_every_look() {
+    let Some(mut walk) = Walk::begin("a text in a browser") else { return };
+    walk.sign_in();
+    walk.open("/privacy");
+    walk.browser.write("#text", "Write to Tomasz Wilk, tomasz.wilk@harbourside.example.");
+    walk.browser.click("[name=recipe][value=redact]");
+    walk.browser.press("main form .acts button");
+    walk.look("a treated text", 200);
+    assert!(!walk.browser.address().contains("Tomasz"), "{}", walk.browser.address());
+    let words = walk.browser.words();
+    assert!(words.contains("2 findings of 2 kinds") && words.contains("removed"), "{words}");
+    let after = "return document.querySelector('pre[aria-labelledby=after]').textContent";
+    assert_eq!(walk.browser.run(after), "Write to , .");
+    walk.browser.click("main details > summary");
+    walk.browser.write("#own", "name = ");
+    walk.browser.press("main form .acts button");
+    walk.look("a refused recipe", 400);
+    assert!(walk.browser.title().starts_with("Error:"), "{}", walk.browser.title());
+    assert_eq!(walk.links("#errors a"), ["#own"]);
+    walk.end(2);
 }
 
 /// Empties every field of the form, whatever the record says already.

@@ -4,6 +4,8 @@
 //! meanwhile, the answer is 409 with both sides. A command may carry `Idempotency-Key`: the same
 //! request with the same key is carried out once.
 
+pub(crate) mod privacy;
+
 use app::{AsOf, Assessment, PIECE_MAX, Piece, Request};
 use axum::{
     Json,

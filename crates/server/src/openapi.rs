@@ -1,5 +1,7 @@
 //! The description of the JSON API (`OpenAPI` 3.1), made from the list of registers.
 
+mod privacy;
+
 use registry::{AnyRegister, Form, REGISTERS};
 use serde_json::{Map, Value, json};
 
@@ -197,8 +199,11 @@ struct Operation {
     method: &'static str,
     id: &'static str,
     about: &'static str,
+    tag: &'static str,
     parameters: Vec<Value>,
     body: Option<Value>,
+    /// The schema of what is answered, where it is described.
+    answer: Option<Value>,
 }
 
 /// The media type of a document.
@@ -206,12 +211,12 @@ const BYTES: &str = "application/octet-stream";
 
 fn ours(paths: &mut Map<String, Value>) {
     for one in operations() {
-        let anything = json!({});
         let makes = matches!(one.id, "assess_fairness" | "assess_build" | "document_keep");
         let status = if makes { "201" } else { "200" };
+        let answer = one.answer.unwrap_or_else(|| json!({}));
         let mut operation = json!({
-            "tags": ["Evidence"], "operationId": one.id, "summary": one.about,
-            "parameters": one.parameters, "responses": answers(status, "Done", &anything),
+            "tags": [one.tag], "operationId": one.id, "summary": one.about,
+            "parameters": one.parameters, "responses": answers(status, "Done", &answer),
         });
         if let Some(schema) = one.body {
             let kind = if one.id == "document_keep" { BYTES } else { "application/json" };
@@ -225,7 +230,17 @@ fn ours(paths: &mut Map<String, Value>) {
 
 impl Operation {
     fn get(path: &'static str, id: &'static str, about: &'static str) -> Self {
-        Self { path, method: "get", id, about, parameters: Vec::new(), body: None }
+        let parameters = Vec::new();
+        Self {
+            path,
+            method: "get",
+            id,
+            about,
+            tag: "Evidence",
+            parameters,
+            body: None,
+            answer: None,
+        }
     }
 
     fn post(path: &'static str, id: &'static str, about: &'static str) -> Self {
@@ -238,6 +253,10 @@ impl Operation {
 
     fn body(self, body: Value) -> Self {
         Self { body: Some(body), ..self }
+    }
+
+    fn answers(self, answer: Value) -> Self {
+        Self { answer: Some(answer), ..self }
     }
 }
 
@@ -283,6 +302,7 @@ fn operations() -> Vec<Operation> {
         Operation::get("/api/documents/{digest}", "document", "The bytes of a document")
             .with(vec![in_path("digest", "sha256:9f86d081…")]),
     ];
+    all.extend(privacy::operations());
     all.extend(of_ledger());
     all
 }

@@ -9,7 +9,8 @@ use axum::{
 use crate::{
     Site, api, assets, fault,
     pages::{
-        catalog, checks, form, ledger, list, overview, password, query, record, search, signin,
+        catalog, checks, form, ledger, list, overview, password, privacy, query, record, search,
+        signin,
     },
 };
 
@@ -57,6 +58,8 @@ pub const ROUTES: &[Route] = &[
     route("/reports/{digest}", GET, || get(ledger::report)),
     route("/query", GET, || get(query::page)),
     route("/search", GET, || get(search::page)),
+    route("/privacy", BOTH, || get(privacy::page).post(privacy::treat)),
+    route("/privacy/recognisers", GET, || get(privacy::recognisers)),
     route("/accounts/{id}/password", BOTH, || get(password::page).post(password::set)),
     route("/{plural}", BOTH, || get(list::page).post(form::make)),
     route("/{plural}/new", GET, || get(form::new)),
@@ -77,6 +80,10 @@ pub const ROUTES: &[Route] = &[
     route("/api/assessments/build", POST, || post(api::build)),
     route("/api/documents", POST, || post(api::keep_document).layer(large())),
     route("/api/documents/{digest}", GET, || get(api::document)),
+    route("/api/privacy/scan", POST, || post(api::privacy::scan)),
+    route("/api/privacy/anonymize", POST, || post(api::privacy::anonymize)),
+    route("/api/privacy/recognisers", GET, || get(api::privacy::recognisers)),
+    route("/api/privacy/recipes", GET, || get(api::privacy::recipes)),
     route("/api/releases/{id}/gate/{stage}", GET, || get(api::gate)),
     route("/api/{plural}", BOTH, || get(api::records).post(api::make)),
     route("/api/{plural}/{id}", GET, || get(api::record)),

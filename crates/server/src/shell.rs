@@ -144,10 +144,14 @@ fn groups(site: &Site, visit: &Visit, size: u64) -> Vec<Group> {
     let mut measured = of(&[Class::Measure]);
     measured.push(link("/query", "Query", "query"));
     measured.push(link("/search", "Search", "search"));
+    let treats = site.app.authorise(&visit.told.who, &Action::TreatText).is_ok();
+    let private = treats.then(|| link("/privacy", "Personal data in text", "lock"));
+    let private = private.into_iter().collect();
     let mut groups = vec![
         Group { title: "Prove", links: prove },
         Group { title: "Registers", links: of(&[Class::Contribute, Class::Approve, Class::Own]) },
         Group { title: "Evidence", links: measured },
+        Group { title: "Privacy", links: private },
         Group { title: "Installation", links: of(&[Class::Administer]) },
     ];
     groups.retain(|group| !group.links.is_empty());

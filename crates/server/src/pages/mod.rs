@@ -9,6 +9,7 @@ pub(crate) mod ledger;
 pub(crate) mod list;
 pub(crate) mod overview;
 pub(crate) mod password;
+pub(crate) mod privacy;
 pub(crate) mod query;
 pub(crate) mod record;
 pub(crate) mod search;

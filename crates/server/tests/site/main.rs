@@ -6,6 +6,7 @@ mod attach;
 mod health;
 mod house;
 
+mod privacy;
 mod reading;
 mod signin;
 

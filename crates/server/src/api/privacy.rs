@@ -1,0 +1,211 @@
+//! Personal data in texts that a program sends. Nothing of them is kept.
+//!
+//! Places count Unicode code points, from 0 on; the end is not part of a piece.
+
+use std::ops::Range;
+
+use axum::{Json, body::Bytes, extract::State, response::IntoResponse as _};
+use base::Refusal;
+use privacy::{Origin, RECIPES, Recipe};
+use serde::{Deserialize, Serialize};
+
+use super::{Answer, body};
+use crate::{Site, visit::Bearer};
+
+/// Texts, and by which recipe they are scanned or treated.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sent {
+    text: Option<String>,
+    texts: Option<Vec<String>>,
+    /// Its name or its TOML.
+    #[serde(default = "recipe")]
+    recipe: String,
+}
+
+fn recipe() -> String {
+    app::RECIPE.to_owned()
+}
+
+#[derive(Serialize)]
+struct Scanned<'a> {
+    recipe: &'a str,
+    texts: Vec<Spans<'a>>,
+}
+
+#[derive(Serialize)]
+struct Spans<'a> {
+    spans: Vec<Span<'a>>,
+}
+
+#[derive(Serialize)]
+struct Span<'a> {
+    #[serde(flatten)]
+    place: Place,
+    label: &'a str,
+    score: f32,
+    recogniser: &'a str,
+    evidence: &'a [&'static str],
+}
+
+#[derive(Serialize)]
+struct Treated<'a> {
+    recipe: &'a str,
+    /// Whether what was replaced can be put back: never without a scope.
+    reversible: bool,
+    about: &'static str,
+    texts: Vec<TreatedText<'a>>,
+}
+
+#[derive(Serialize)]
+struct TreatedText<'a> {
+    text: &'a str,
+    replaced: Vec<Replaced<'a>>,
+}
+
+#[derive(Serialize)]
+struct Replaced<'a> {
+    from: Place,
+    to: Place,
+    label: &'a str,
+    operator: &'a str,
+}
+
+/// A piece of a text, in code points.
+#[derive(Serialize)]
+struct Place {
+    start: usize,
+    end: usize,
+}
+
+/// Counts the code points of a text up to places that come one after the other.
+struct Points<'a> {
+    text: &'a str,
+    byte: usize,
+    point: usize,
+}
+
+impl<'a> Points<'a> {
+    fn of(text: &'a str) -> Self {
+        Self { text, byte: 0, point: 0 }
+    }
+
+    fn to(&mut self, byte: usize) -> usize {
+        let between = self.text.get(self.byte..byte);
+        self.point += between.map_or(0, |between| between.chars().count());
+        self.byte = byte;
+        self.point
+    }
+
+    fn place(&mut self, range: &Range<usize>) -> Place {
+        Place { start: self.to(range.start), end: self.to(range.end) }
+    }
+}
+
+impl Sent {
+    /// The texts, be it one or a list.
+    fn texts(&mut self) -> Result<Vec<String>, Refusal> {
+        match (self.text.take(), self.texts.take()) {
+            (Some(text), None) => Ok(vec![text]),
+            (None, Some(texts)) => Ok(texts),
+            _ => {
+                let what = "the body has either `text` or `texts`";
+                Err(Refusal::invalid(what, "send one text, or a list of them").about("texts"))
+            }
+        }
+    }
+}
+
+/// What stands in texts.
+pub(crate) async fn scan(State(site): State<Site>, Bearer(told): Bearer, bytes: Bytes) -> Answer {
+    site.app.authorise(&told.who, &access::Action::TreatText)?;
+    let mut sent: Sent = body(&bytes)?;
+    let texts = sent.texts()?;
+    let scanned = site.app.scan_texts(&told.who, &sent.recipe, texts).await?;
+    let texts = scanned.texts.iter().map(|one| {
+        let mut points = Points::of(&one.text);
+        let spans = one.found.iter().map(|found| Span {
+            place: points.place(&found.range),
+            label: &found.label,
+            score: found.score,
+            recogniser: &found.recogniser,
+            evidence: &found.evidence,
+        });
+        Spans { spans: spans.collect() }
+    });
+    let answer = Scanned { recipe: scanned.recipe.name(), texts: texts.collect() };
+    Ok(Json(answer).into_response())
+}
+
+/// Texts without what stands in them.
+pub(crate) async fn anonymize(
+    State(site): State<Site>,
+    Bearer(told): Bearer,
+    bytes: Bytes,
+) -> Answer {
+    site.app.authorise(&told.who, &access::Action::TreatText)?;
+    let mut sent: Sent = body(&bytes)?;
+    let texts = sent.texts()?;
+    let treated = site.app.treat_texts(&told.who, &sent.recipe, texts).await?;
+    let texts = treated.texts.iter().map(|(scanned, anonymised)| {
+        let (mut from, mut to) = (Points::of(&scanned.text), Points::of(&anonymised.text));
+        let replaced = anonymised.replaced.iter().map(|one| Replaced {
+            from: from.place(&one.from),
+            to: to.place(&one.to),
+            label: &one.label,
+            operator: one.operator,
+        });
+        TreatedText { text: &anonymised.text, replaced: replaced.collect() }
+    });
+    let answer = Treated {
+        recipe: treated.recipe.name(),
+        reversible: false,
+        about: "the same value became the same in all texts of this request, where the recipe says \
+                so; the key is gone, and nobody can put anything back",
+        texts: texts.collect(),
+    };
+    Ok(Json(answer).into_response())
+}
+
+/// Something that can find something.
+#[derive(Serialize)]
+struct Recogniser<'a> {
+    name: &'a str,
+    label: &'a str,
+    about: &'a str,
+    source: &'a str,
+    country: Option<&'a str>,
+}
+
+impl<'a> Recogniser<'a> {
+    fn of(one: &'a Origin) -> Self {
+        let Origin { name, label, about, source, country } = one;
+        Self { name, label, about, source, country: *country }
+    }
+}
+
+/// What can be found.
+pub(crate) async fn recognisers(State(site): State<Site>, Bearer(told): Bearer) -> Answer {
+    let all = site.app.recognisers(&told.who).await?;
+    let shown = all.iter().map(Recogniser::of).collect::<Vec<_>>();
+    Ok(Json(shown).into_response())
+}
+
+/// A recipe that is built in.
+#[derive(Serialize)]
+struct BuiltIn {
+    name: &'static str,
+    /// Whether a scope can put back all that it does.
+    reversible: bool,
+    toml: &'static str,
+}
+
+/// The recipes that are built in.
+pub(crate) async fn recipes(State(site): State<Site>, Bearer(told): Bearer) -> Answer {
+    site.app.authorise(&told.who, &access::Action::TreatText)?;
+    let shown = RECIPES.map(|(name, toml)| {
+        let reversible = Recipe::named(name).is_ok_and(|recipe| recipe.is_reversible());
+        BuiltIn { name, reversible, toml }
+    });
+    Ok(Json(shown).into_response())
+}

@@ -268,7 +268,7 @@ fn seconds_since(began: Millis) -> f64 {
 const TICKS_PER_SECOND: f64 = 100.0;
 
 /// The ticks that all threads of this process spent on processors; 0 where Linux does not tell.
-fn cpu_ticks() -> u64 {
+pub(crate) fn cpu_ticks() -> u64 {
     fs::read_to_string("/proc/self/stat").ok().and_then(|text| ticks(&text)).unwrap_or(0)
 }
 

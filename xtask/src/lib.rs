@@ -2,6 +2,7 @@
 //! templates, where things are, and measurements.
 
 pub mod bench;
+pub mod bench_privacy;
 pub mod docs;
 pub mod find;
 pub mod make;

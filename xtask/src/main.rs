@@ -7,7 +7,7 @@ use std::{
 };
 
 use base::{Error, Refusal};
-use xtask::{bench, docs, find, make, names, repo::Repo, tidy};
+use xtask::{bench, bench_privacy, docs, find, make, names, repo::Repo, tidy};
 
 const USAGE: &str = "\
 usage: cargo xtask CHORE
@@ -21,6 +21,8 @@ usage: cargo xtask CHORE
   new check PL-AREA-NN   begin a check page
   bench [ledger] [--entries N] [--folder DIR] [--json]
                          measure durable appends and their verification
+  bench privacy --text FILE
+                         measure how fast personal data is found in a text
   train names --text DIR --registries DIR [--out FILE] [--without-templates]
                          make the weights that find names, from what NAMES.md lists
   measure names --text DIR
@@ -57,6 +59,7 @@ fn run(words: &[&str]) -> Result<ExitCode, Error> {
         ["where", word] => locate(word),
         ["new", "register", noun] => begin(&make::register(noun)?),
         ["new", "check", id] => begin(&make::check(id)?),
+        ["bench", "privacy", "--text", text] => say(&bench_privacy::privacy(Path::new(text))?),
         ["bench", rest @ ..] => measure(rest),
         ["train", "names", rest @ ..] => train(rest),
         ["measure", "names", "--text", text] => say(&names::measure(Path::new(text))?),

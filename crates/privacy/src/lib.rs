@@ -51,7 +51,7 @@ pub use recipe::{
 };
 pub use recogniser::{Check, Finder, Grow, Pattern, Recogniser};
 pub use recognisers::RECOGNISERS;
-pub use resolve::resolve;
+pub use resolve::{cover, resolve};
 pub use restore::Restored;
 pub use scanner::{ScanError, Scanner};
 pub use span::{Evidence, Means, Span};

@@ -23,9 +23,48 @@ pub fn resolve(spans: &mut Vec<Span>) {
     *spans = kept;
 }
 
+/// Leaves those that win, and of the others those that reach beyond a winner: what sticks out of them is
+/// personal data by somebody's judgement and must not be passed on. What overlaps something that stands
+/// as it is, as `stands` says of a winner, is dropped all the same, or it would not stand.
+pub fn cover(spans: &mut Vec<Span>, stands: impl Fn(&Span) -> bool) {
+    let mut winners = spans.clone();
+    resolve(&mut winners);
+    spans.retain(|span| {
+        let first = winners.partition_point(|one| one.end <= span.start);
+        let met = || winners[first..].iter().take_while(|one| one.start < span.end);
+        met().any(|one| one == span)
+            || !met().any(|one| stands(one) || (one.start <= span.start && span.end <= one.end))
+    });
+    spans.sort_by(|one, other| one.start.cmp(&other.start).then(order(one, other)));
+    spans.dedup();
+}
+
 fn order(one: &Span, other: &Span) -> Ordering {
     let belief = other.score.total_cmp(&one.score);
     let length = other.len().cmp(&one.len());
     let place = one.start.cmp(&other.start);
     belief.then(length).then(place).then(one.recogniser.cmp(&other.recogniser))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Evidence;
+
+    fn span((start, end, score, recogniser): (usize, usize, f32, u16)) -> Span {
+        Span { start, end, score, recogniser, evidence: Evidence::default() }
+    }
+
+    #[test]
+    fn what_reaches_beyond_a_winner_is_covered_unless_the_winner_stands() {
+        let all =
+            [(0, 4, 0.9, 1), (2, 8, 0.6, 2), (5, 7, 0.5, 3), (10, 12, 0.7, 4), (10, 12, 0.7, 4)];
+        let places = |stands: u16| {
+            let mut spans: Vec<Span> = all.into_iter().map(span).collect();
+            cover(&mut spans, |one| one.recogniser == stands);
+            spans.iter().map(|one| one.recogniser).collect::<Vec<_>>()
+        };
+        assert_eq!(places(0), [1, 2, 3, 4]);
+        assert_eq!(places(1), [1, 3, 4]);
+    }
 }

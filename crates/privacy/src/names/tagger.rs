@@ -99,6 +99,7 @@ impl Tagger {
     /// Tags the tokens of `state` in `range`, of which the features are seen already.
     fn tag(
         &self,
+        text: &str,
         state: &mut State,
         range: Range<usize>,
         found: &mut dyn FnMut(Range<usize>, Kind, f32),
@@ -117,13 +118,14 @@ impl Tagger {
             while place < range.end && goes_on(place) {
                 place += 1;
             }
-            self.decode(state, from..place, found);
+            self.decode(text, state, from..place, found);
         }
     }
 
     /// Decodes a run of candidates.
     fn decode(
         &self,
+        text: &str,
         state: &mut State,
         run: Range<usize>,
         found: &mut dyn FnMut(Range<usize>, Kind, f32),
@@ -156,8 +158,16 @@ impl Tagger {
             while at < run.len() && decoded.labels[at] == label + label % 2 {
                 at += 1;
             }
+            let named = &tokens[run.start + from..run.start + at];
             let sure = decoded.sure[from..at].iter().copied().fold(1.0, f32::min);
-            found(tokens[run.start + from].start..tokens[run.start + at - 1].end, *kind, sure);
+            let comma = |token: &Token| text.get(token.start..token.end) == Some(",");
+            // `Salem, Oregon` is two places; with a number in it, it is an address.
+            let several = *kind == Kind::Place && !named.iter().any(|token| has_digit(text, token));
+            for place in named.split(|token| several && comma(token)) {
+                if let [first, .., last] | [first @ last] = place {
+                    found(first.start..last.end, *kind, sure);
+                }
+            }
         }
     }
 }
@@ -182,7 +192,7 @@ impl NameFinder for Tagger {
                 &mut state.features,
             );
             let end = if last { state.tokens.len() } else { cut(&state.features, done) };
-            self.tag(state, done..end, found);
+            self.tag(text, state, done..end, found);
             if last {
                 return;
             }
@@ -191,6 +201,10 @@ impl NameFinder for Tagger {
             done = end - keep;
         }
     }
+}
+
+fn has_digit(text: &str, token: &Token) -> bool {
+    text.as_bytes()[token.start..token.end].iter().any(u8::is_ascii_digit)
 }
 
 /// Where to stop so that no name is cut: behind the last token that is no candidate. A run that is longer

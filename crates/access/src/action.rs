@@ -47,6 +47,10 @@ pub enum Action<'a> {
     },
     /// Record claims.
     Measure,
+    /// Replace personal data in texts by the pseudonyms of a scope.
+    Anonymise,
+    /// Put the values back that the pseudonyms of a scope stand for.
+    Restore,
     /// Ask in SQL.
     Query,
     /// Verify the ledger.
@@ -77,7 +81,7 @@ pub const VERB_CLASSES: [VerbClass; 4] =
     [VerbClass::Contribute, VerbClass::Approve, VerbClass::Administer, VerbClass::Own];
 
 /// The names of all actions in `schema.cedarschema`; [`Action::index`] counts in this list.
-pub(crate) const NAMES: [&str; 16] = [
+pub(crate) const NAMES: [&str; 18] = [
     "read",
     "contribute",
     "approve",
@@ -94,6 +98,8 @@ pub(crate) const NAMES: [&str; 16] = [
     "read_own_account",
     "change_own_password",
     "treat_text",
+    "anonymise",
+    "restore",
 ];
 
 impl Area {
@@ -129,6 +135,8 @@ impl Action<'_> {
         match self {
             Self::Command { .. }
             | Self::Measure
+            | Self::Anonymise
+            | Self::Restore
             | Self::ManageAccounts
             | Self::ManageTokens
             | Self::ManageSettings
@@ -162,6 +170,8 @@ impl Action<'_> {
             Self::ReadOwnAccount => 13,
             Self::ChangeOwnPassword => 14,
             Self::TreatText => 15,
+            Self::Anonymise => 16,
+            Self::Restore => 17,
         }
     }
 
@@ -172,6 +182,8 @@ impl Action<'_> {
             // A text lies in no area; it is treated like what records say.
             Self::Command { .. }
             | Self::Measure
+            | Self::Anonymise
+            | Self::Restore
             | Self::Query
             | Self::Rebuild
             | Self::TreatText => Area::Records,
@@ -192,6 +204,8 @@ impl fmt::Display for Action<'_> {
             Self::Read { area } => write!(f, "read the {}", area.word()),
             Self::Command { noun, verb, .. } => write!(f, "carry out `{noun} {verb}`"),
             Self::Measure => f.write_str("record measurements"),
+            Self::Anonymise => f.write_str("replace personal data by pseudonyms"),
+            Self::Restore => f.write_str("put back what pseudonyms stand for"),
             Self::Query => f.write_str("ask in SQL"),
             Self::Verify => f.write_str("verify the ledger"),
             Self::ExportBundle => f.write_str("export a bundle"),
@@ -214,6 +228,8 @@ pub(crate) fn samples() -> Vec<Action<'static>> {
         VERB_CLASSES.map(|class| Action::Command { noun: "risk", verb: "accept", class });
     let others = [
         Action::Measure,
+        Action::Anonymise,
+        Action::Restore,
         Action::Query,
         Action::Verify,
         Action::ExportBundle,

@@ -63,10 +63,10 @@ impl<'a> Batch<'a> {
         self.made.is_empty()
     }
 
-    /// The records whose texts go when this is stored.
+    /// The records whose keys and texts go when this is stored.
     pub(crate) fn erased(&self) -> Vec<AnyId> {
-        let erased = self.made.iter().filter(|made| made.entry.what == "person.erased");
-        erased.map(|made| made.entry.on.clone()).collect()
+        let erased = |made: &&Made| matches!(&*made.entry.what, "person.erased" | "scope.closed");
+        self.made.iter().filter(erased).map(|made| made.entry.on.clone()).collect()
     }
 
     /// Decides requests that belong together: all of them, or none.
@@ -264,12 +264,13 @@ impl<'a> Batch<'a> {
         Ok(())
     }
 
-    /// Takes personal texts out of the fact and locks them under the key of the record.
+    /// Takes personal texts out of the fact and locks them under the key of the record. What opens a
+    /// scope has no such text, and makes its key.
     fn seal(&self, id: &AnyId, fact: &mut Happened) -> Result<Sealed, Error> {
         let app = self.desk.app;
         let chance = &*app.0.chance;
         let openings = seal::seal(&mut fact.body, chance);
-        if openings.is_empty() {
+        if openings.is_empty() && fact.what != "scope.opened" {
             return Ok(Sealed::default());
         }
         if let Some(key) = self.fresh_keys.get(id) {

@@ -15,11 +15,14 @@ mod gate;
 mod history;
 mod machine;
 mod prove;
+mod pseudonyms;
 mod reckon;
 mod record;
+mod scope;
 mod signin;
 mod step_back;
 mod text;
+mod treat;
 mod vault;
 mod verify;
 mod witness;
@@ -37,8 +40,10 @@ pub use prove::{EntryProof, Says, Step};
 pub use query::count::Counted;
 pub use reckon::Standing;
 pub use record::{Backlink, Seen};
+pub use scope::Restored;
 pub use signin::{Session, Told};
-pub use text::{Found, RECIPE, Scanned, ScannedText, TEXTS_MAX, Treated};
+pub use text::{Found, RECIPE, Scanned, ScannedText, TEXTS_MAX, Treated, scanner};
+pub use treat::{Hand, Snippet, anonymise};
 pub use verify::{Checked, RememberedHead};
 pub use writer::{Done, Request};
 
@@ -72,6 +77,7 @@ struct Inner {
     tables: Mutex<world::Kept>,
     verdicts: Mutex<reckon::Kept>,
     throttle: Mutex<access::throttle::Throttle>,
+    scopes: scope::Locks,
     hashing: Arc<tokio::sync::Semaphore>,
     scanning: Arc<tokio::sync::Semaphore>,
     _held: Option<Held>,
@@ -163,6 +169,7 @@ impl App {
             tables: Mutex::default(),
             verdicts: Mutex::default(),
             throttle: Mutex::new(access::throttle::Throttle::new()),
+            scopes: scope::Locks::default(),
             hashing: Arc::new(tokio::sync::Semaphore::new(HASHES_AT_ONCE)),
             scanning: Arc::new(tokio::sync::Semaphore::new(text::places())),
             _held: held,

@@ -121,12 +121,16 @@ impl App {
         then: impl FnOnce(&Self, Scanned) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         self.authorise(who, &Action::TreatText)?;
-        if texts.is_empty() || texts.len() > TEXTS_MAX {
-            let what = format!("there are {} texts, expected 1 to {TEXTS_MAX}", texts.len());
-            let hint = "send at least one, and more than that in several requests";
-            return Err(Refusal::invalid(what, hint).about("texts").into());
-        }
+        few(&texts)?;
         let recipe = self::recipe(recipe)?;
+        self.busy(move |app| then(app, scan(recipe, texts)?)).await
+    }
+
+    /// Does something that may take long, on a thread that may be busy for long.
+    pub(crate) async fn busy<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Self) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
         let places = Arc::clone(&self.0.scanning);
         let place = places.acquire_owned().await;
         let place = place.map_err(|error| Error::failed("scan texts", error))?;
@@ -134,7 +138,7 @@ impl App {
         // The place goes along: a caller that hangs up does not free that of a scan that still runs.
         tokio::task::spawn_blocking(move || {
             let _place = place;
-            then(&app, scan(recipe, texts)?)
+            work(&app)
         })
         .await
         .map_err(|error| Error::failed("scan texts", error))?
@@ -146,14 +150,22 @@ pub(crate) fn places() -> usize {
     std::thread::available_parallelism().map_or(1, |cores| cores.get().div_ceil(2))
 }
 
-/// Reads a recipe: the name of one that is built in, or its text in TOML, which always has an `=`.
+/// Refuses no texts, and more than [`TEXTS_MAX`].
+pub(crate) fn few(texts: &[String]) -> Result<(), Refusal> {
+    if texts.is_empty() || texts.len() > TEXTS_MAX {
+        let what = format!("there are {} texts, expected 1 to {TEXTS_MAX}", texts.len());
+        let hint = "send at least one, and more than that in several requests";
+        return Err(Refusal::invalid(what, hint).about("texts"));
+    }
+    Ok(())
+}
+
+/// Reads a recipe: the name of one that is built in, or its text in TOML.
 ///
 /// # Errors
 /// Refuses what is neither, and names the place.
-fn recipe(text: &str) -> Result<Recipe, Error> {
-    let text = text.trim();
-    let read = if text.contains('=') { text.parse() } else { Recipe::named(text) };
-    read.map_err(|error: privacy::RecipeError| no_recipe(&error.to_string()).into())
+pub(crate) fn recipe(text: &str) -> Result<Recipe, Error> {
+    Recipe::read(text).map_err(|error| no_recipe(&error.to_string()).into())
 }
 
 fn no_recipe(why: &str) -> Refusal {
@@ -172,7 +184,10 @@ fn one_line(why: &str) -> String {
 
 /// The scanner of a recipe. Recipes that look for the same as that of whoever names none share one, which
 /// is made once.
-fn scanner(recipe: &Recipe) -> Result<Arc<Scanner>, Error> {
+///
+/// # Errors
+/// Refuses a recipe with patterns that cannot be used.
+pub fn scanner(recipe: &Recipe) -> Result<Arc<Scanner>, Error> {
     static USUAL: OnceLock<Arc<Scanner>> = OnceLock::new();
     let usual = self::recipe(RECIPE)?;
     if !seek_the_same(recipe, &usual) {

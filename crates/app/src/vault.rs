@@ -50,14 +50,22 @@ impl Vault {
         subject: &AnyId,
         chance: &dyn Chance,
     ) -> Result<(DataKey, Option<WrappedKey>), Error> {
-        let name = subject.to_string();
-        let fault = |error| Error::failed("open a data key", error);
-        if let Some(bytes) = self.store.data_key(subject).map_err(crate::unreadable)? {
-            return Ok((self.key.unwrap(&name, &bytes).map_err(fault)?, None));
+        if let Some(key) = self.key_of(subject)? {
+            return Ok((key, None));
         }
         let key = DataKey::random(chance);
-        let bytes = self.key.wrap(&key, &name, chance).map_err(fault)?;
+        let wrapped = self.key.wrap(&key, &subject.to_string(), chance);
+        let bytes = wrapped.map_err(|error| Error::failed("wrap a data key", error))?;
         Ok((key, Some(WrappedKey { subject: subject.clone(), bytes })))
+    }
+
+    /// The data key that a subject has; none if it never had one or was erased.
+    pub(crate) fn key_of(&self, subject: &AnyId) -> Result<Option<DataKey>, Error> {
+        let fault = |error| Error::failed("open a data key", error);
+        let Some(bytes) = self.store.data_key(subject).map_err(crate::unreadable)? else {
+            return Ok(None);
+        };
+        self.key.unwrap(&subject.to_string(), &bytes).map(Some).map_err(fault)
     }
 
     /// Puts the texts of a state, as far as they are there, in place of their digests.

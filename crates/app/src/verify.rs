@@ -253,7 +253,7 @@ impl App {
         Ok(())
     }
 
-    /// Destroys the texts of a record.
+    /// Destroys the key of a record, with its texts and pseudonyms.
     pub(crate) fn erase_texts(&self, subject: &AnyId) -> Result<(), Error> {
         self.store().erase(subject).map_err(|error| Error::failed("erase texts", error))?;
         self.0.vault.forget(subject);
@@ -263,10 +263,12 @@ impl App {
 
     /// Erases what was to be erased when the process ended in between.
     pub(crate) fn sweep_erased(&self) -> Result<(), Error> {
-        for row in self.store().records("person", u64::MAX).map_err(crate::unreadable)? {
-            let erased = crate::desk::record(&row)?.state["state"] == "erased";
-            if erased && self.store().data_key(&row.id).map_err(crate::unreadable)?.is_some() {
-                self.erase_texts(&row.id)?;
+        for (noun, end) in [("person", "erased"), ("scope", "closed")] {
+            for row in self.store().records(noun, u64::MAX).map_err(crate::unreadable)? {
+                let ended = crate::desk::record(&row)?.state["state"] == end;
+                if ended && self.store().data_key(&row.id).map_err(crate::unreadable)?.is_some() {
+                    self.erase_texts(&row.id)?;
+                }
             }
         }
         Ok(())

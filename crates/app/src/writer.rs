@@ -114,7 +114,11 @@ impl App {
         // What an engine records would prove nothing if somebody could type it.
         if action == Action::Measure && who.via != access::Via::Product {
             let what = format!("`{noun} {verb}` is recorded by what measures, and by nobody else");
-            return Err(Refusal::forbidden(what, "measure it: see `plumb assess --help`").into());
+            let hint = match noun {
+                "scope" => "restore a text: see `plumb restore --help`",
+                _ => "measure it: see `plumb assess --help`",
+            };
+            return Err(Refusal::forbidden(what, hint).into());
         }
         self.authorise(who, &action)
     }

@@ -133,6 +133,11 @@ pub(crate) enum Ours {
     Assess(Assess),
     /// Find personal data in files, folders or stdin.
     Scan(Scan),
+    /// Replace personal data in files, folders or stdin.
+    #[command(visible_alias = "anonymise")]
+    Anonymize(Anonymize),
+    /// Put back what was replaced in a scope.
+    Restore(Restore),
     /// Drop all folded tables and fold them anew from the ledger.
     Rebuild,
     /// Accounts that sign in.
@@ -154,6 +159,9 @@ pub(crate) struct Scan {
     /// Where to write a line `{"id": …, "spans": […]}` for each text; without it they go to stdout.
     #[arg(long, value_name = "FILE", requires = "jsonl")]
     pub(crate) out: Option<PathBuf>,
+    /// What counts: a recipe, by its file or by the name of one that comes with plumb.
+    #[arg(long, value_name = "FILE|NAME")]
+    pub(crate) recipe: Option<String>,
     /// Say of each finding which recogniser made it, and by what evidence.
     #[arg(long)]
     pub(crate) explain: bool,
@@ -163,6 +171,43 @@ pub(crate) struct Scan {
     /// The exit code is 1 if one of these labels is found, with commas; `any` stands for all.
     #[arg(long, value_name = "LABEL", value_delimiter = ',')]
     pub(crate) fail_on: Vec<String>,
+}
+
+/// What is treated, how, and where it goes. Names of files and ids of lines stay as they are.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Anonymize {
+    /// Files and folders; `-`, or none, reads stdin.
+    pub(crate) paths: Vec<PathBuf>,
+    /// A file with a line `{"id": …, "text": …}` for each text.
+    #[arg(long, value_name = "FILE", conflicts_with = "paths")]
+    pub(crate) jsonl: Option<PathBuf>,
+    /// Where the treated copy goes: a file for a file, a folder for a folder or for several; `-` is stdout.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) out: PathBuf,
+    /// What is done: a recipe, by its file or by the name of one that comes with plumb. Without it that of
+    /// the scope; without a scope `replace`.
+    #[arg(long, value_name = "FILE|NAME")]
+    pub(crate) recipe: Option<String>,
+    /// The scope in which the same value has the same pseudonym, such as scope-1. Without it pseudonyms
+    /// are forgotten.
+    #[arg(long, value_name = "SCOPE")]
+    pub(crate) scope: Option<String>,
+}
+
+/// What is put back, for what, and where it goes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Restore {
+    /// Files and folders; `-`, or none, reads stdin.
+    pub(crate) paths: Vec<PathBuf>,
+    /// Where the restored copy goes: a file for a file, a folder for a folder or for several; `-` is stdout.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) out: PathBuf,
+    /// The scope whose pseudonyms are replaced by their values, such as scope-1.
+    #[arg(long, value_name = "SCOPE")]
+    pub(crate) scope: String,
+    /// For what: one of the purposes of the scope. It is recorded.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) purpose: String,
 }
 
 /// A witness, who needs no ledger of its own.

@@ -40,7 +40,8 @@ fn main() -> ExitCode {
 /// address in `PLUMB_SERVER` is not meant for it.
 fn offline(matches: &clap::ArgMatches) -> bool {
     match matches.subcommand() {
-        Some(("init" | "serve" | "demo" | "witness", _)) => true,
+        Some(("init" | "serve" | "demo" | "witness" | "scan", _)) => true,
+        Some(("anonymize", inner)) => !inner.contains_id("scope"),
         Some(("verify", inner)) => inner.contains_id("bundle"),
         _ => false,
     }

@@ -10,6 +10,7 @@ use access::{Principal, password::Password};
 use app::{App, Dice, Wall};
 use base::{AnyId, Error, Refusal, chance};
 use clap::parser::ValueSource;
+use privacy::{RECIPES, Recipe};
 use store::Folder;
 
 /// Where the demo lies if no folder is named.
@@ -65,6 +66,22 @@ pub(crate) fn verifier(text: &str) -> Result<ledger::VerifierKey, Error> {
     text.trim().parse().map_err(|error: ledger::key::KeyError| {
         let hint = "copy the line that `plumb ledger head` or `plumb witness show` prints";
         Refusal::invalid(error.to_string(), hint).about("key").into()
+    })
+}
+
+/// Reads a recipe: the name of one that comes with the product, or a file.
+pub(crate) fn recipe(named: &str) -> Result<Recipe, Error> {
+    let path = Path::new(named);
+    let comes_with_us = RECIPES.iter().any(|(name, _)| *name == named);
+    let is_name = || !named.contains(['.', '/']) && !path.exists();
+    let (read, place) = if comes_with_us || is_name() {
+        (Recipe::named(named), String::new())
+    } else {
+        (file(path)?.parse(), format!("`{named}`: "))
+    };
+    read.map_err(|error| {
+        let hint = "name a recipe that comes with plumb, or the file of your own";
+        Refusal::invalid(format!("{place}{error}"), hint).about("recipe").into()
     })
 }
 

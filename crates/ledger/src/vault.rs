@@ -23,6 +23,8 @@ const VERSION: u8 = 1;
 const NONCE_BYTES: usize = 24;
 const WRAP: &[u8] = b"plumbline/data-key/v1\0";
 const LOCK: &[u8] = b"plumbline/opening/v1\0";
+const SEAL: &[u8] = b"plumbline/sealed/v1\0";
+const USE: &[u8] = b"plumbline/use/v1\0";
 
 /// The key that wraps data keys. It never lies beside them. Wiped when dropped, never shown.
 pub struct KeyEncryptionKey(Zeroizing<[u8; KEY_BYTES]>);
@@ -117,6 +119,39 @@ impl DataKey {
         let text = std::str::from_utf8(text).map_err(|_| unfit.clone())?;
         let opening = Opening { digest: *digest, salt: *salt, text: text.to_owned() };
         if opening.fits(digest) { Ok(opening) } else { Err(unfit) }
+    }
+
+    /// The key for one use: HMAC-SHA-256 of its name under this key. It tells nothing about this key
+    /// or those of other uses, and is gone with this one.
+    #[must_use]
+    pub fn for_use(&self, name: &str) -> Self {
+        Self(Zeroizing::new(Digest::keyed(&self.0, &[USE, name.as_bytes()].concat()).0))
+    }
+
+    /// The bytes, for an engine that takes them; whoever copies them wipes the copy.
+    pub fn bytes(&self) -> &[u8; KEY_BYTES] {
+        &self.0
+    }
+
+    /// Seals bytes, bound to the place where they lie.
+    ///
+    /// # Errors
+    /// They are too long for the cipher.
+    pub fn seal(
+        &self,
+        place: &[u8],
+        plain: &[u8],
+        chance: &dyn Chance,
+    ) -> Result<Vec<u8>, VaultError> {
+        encrypt(&self.0, &[SEAL, place].concat(), plain, chance)
+    }
+
+    /// Opens what was sealed for a place.
+    ///
+    /// # Errors
+    /// The bytes were sealed with another key or for another place, or they changed.
+    pub fn open(&self, place: &[u8], bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+        decrypt(&self.0, &[SEAL, place].concat(), bytes)
     }
 }
 

@@ -209,6 +209,16 @@ impl Recipe {
         Err(RecipeError::Unknown { name: name.to_owned(), known })
     }
 
+    /// A recipe as people give it: the name of one that comes with the crate, or its TOML, which always
+    /// has an `=`.
+    ///
+    /// # Errors
+    /// There is none of that name, or the TOML is no recipe.
+    pub fn read(text: &str) -> Result<Self, RecipeError> {
+        let text = text.trim();
+        if text.contains('=') { text.parse() } else { Self::named(text) }
+    }
+
     /// Its name.
     pub fn name(&self) -> &str {
         &self.name
@@ -256,7 +266,7 @@ impl Recipe {
     }
 
     /// Whether something that it does can be put back.
-    pub(crate) fn restores(&self) -> bool {
+    pub fn restores(&self) -> bool {
         self.operators().any(Operator::restores)
     }
 

@@ -33,6 +33,7 @@ pub mod release;
 pub mod review;
 pub mod risk;
 pub mod role;
+pub mod scope;
 pub mod setting;
 pub mod shape;
 pub mod stage;
@@ -66,6 +67,7 @@ pub const REGISTERS: &[&dyn AnyRegister] = &[
     &Of::<person::Person>(PhantomData),
     &Of::<role::Role>(PhantomData),
     &Of::<exception::Exception>(PhantomData),
+    &Of::<scope::Scope>(PhantomData),
     &Of::<attestation::Attestation>(PhantomData),
     &Of::<comment::Comment>(PhantomData),
     &Of::<claim::Claim>(PhantomData),

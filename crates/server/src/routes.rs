@@ -82,6 +82,7 @@ pub const ROUTES: &[Route] = &[
     route("/api/documents/{digest}", GET, || get(api::document)),
     route("/api/privacy/scan", POST, || post(api::privacy::scan)),
     route("/api/privacy/anonymize", POST, || post(api::privacy::anonymize)),
+    route("/api/privacy/restore", POST, || post(api::privacy::restore)),
     route("/api/privacy/recognisers", GET, || get(api::privacy::recognisers)),
     route("/api/privacy/recipes", GET, || get(api::privacy::recipes)),
     route("/api/releases/{id}/gate/{stage}", GET, || get(api::gate)),

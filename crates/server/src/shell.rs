@@ -172,7 +172,7 @@ pub(crate) fn icon(noun: &str) -> &'static str {
         "policy" | "acknowledgement" => "policy",
         "claim" | "verdict" => "machine",
         "attestation" | "exception" => "recorded",
-        "account" | "token" | "setting" => "key",
+        "account" | "token" | "setting" | "scope" => "key",
         _ => "work",
     }
 }

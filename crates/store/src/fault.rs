@@ -2,12 +2,20 @@
 
 use std::path::PathBuf;
 
+use base::AnyId;
+
 /// Why the storage did not do it.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// Somebody else moved the head.
     #[error("the stored head is another one than expected: somebody else wrote to this ledger")]
     Moved,
+    /// What was to be new is there already.
+    #[error("what was to be new is there already")]
+    Taken,
+    /// The data key of a record is destroyed.
+    #[error("the key of `{0}` is destroyed")]
+    Erased(AnyId),
     /// The disk is full.
     #[error("the disk is full; make room and try again")]
     Full,

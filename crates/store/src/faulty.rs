@@ -11,8 +11,8 @@ use std::sync::{
 use base::{AnyId, Digest, Millis, chance::Seeded};
 
 use crate::{
-    Backend, Commit, Credential, Leaf, Link, Listing, Locked, Refill, Reply, Row, SignIn, Storage,
-    StoreError, StoredHead, StoredSession, WrappedKey,
+    Backend, Commit, Credential, Leaf, Link, Listing, Locked, Pseudonym, Pseudonyms, Refill, Reply,
+    Row, SignIn, Storage, StoreError, StoredHead, StoredSession, WrappedKey,
 };
 
 /// Of a thousand calls, how many fail in which way.
@@ -33,7 +33,7 @@ pub struct Odds {
 pub struct Weather {
     /// Of calls that read the ledger and what is folded from it.
     pub reads: Odds,
-    /// Of commits.
+    /// Of commits, and of pseudonyms that are put.
     pub commits: Odds,
     /// Of erasures.
     pub erasures: Odds,
@@ -254,5 +254,28 @@ impl SignIn for Faulty {
 
     fn token(&self, digest: &Digest) -> Result<Option<u64>, StoreError> {
         self.call(Odds::default(), |inner| inner.token(digest))
+    }
+}
+
+impl Pseudonyms for Faulty {
+    fn put_pseudonyms(&self, scope: &AnyId, new: &[Pseudonym]) -> Result<(), StoreError> {
+        let odds = lock(&self.weather).commits;
+        self.call(odds, |inner| inner.put_pseudonyms(scope, new))
+    }
+
+    fn pseudonym_of(&self, scope: &AnyId, original: &Digest) -> Result<Option<String>, StoreError> {
+        self.read(|inner| inner.pseudonym_of(scope, original))
+    }
+
+    fn pseudonym(&self, scope: &AnyId, text: &str) -> Result<Option<Pseudonym>, StoreError> {
+        self.read(|inner| inner.pseudonym(scope, text))
+    }
+
+    fn is_pseudonym(&self, text: &str) -> Result<bool, StoreError> {
+        self.read(|inner| inner.is_pseudonym(text))
+    }
+
+    fn surrogates(&self, scope: &AnyId) -> Result<Vec<(String, String)>, StoreError> {
+        self.read(|inner| inner.surrogates(scope))
     }
 }

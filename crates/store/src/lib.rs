@@ -1,6 +1,6 @@
 //! What is durable: entries and folded tables in one database, documents beside it, keys in files.
 //!
-//! [`Backend`] and [`SignIn`] are the contract; each backend keeps it in its own native way and shares
+//! [`Backend`], [`SignIn`] and [`Pseudonyms`] are the contract; each backend keeps it in its own native way and shares
 //! no code with the others. [`sqlite::Sqlite`] is the embedded one. One suite of tests runs against
 //! all of them, also through [`faulty::Faulty`]. **Invariant:** this is the only crate with database
 //! SQL.
@@ -10,6 +10,7 @@ pub mod documents;
 pub mod fault;
 pub mod faulty;
 pub mod folder;
+pub mod pseudonyms;
 pub mod signin;
 pub mod sqlite;
 
@@ -18,6 +19,7 @@ pub use documents::{Documents, LocalDocuments};
 pub use fault::StoreError;
 pub use faulty::{Faulty, Odds, Weather};
 pub use folder::{Folder, Held};
+pub use pseudonyms::{Pseudonym, Pseudonyms};
 pub use signin::{Credential, SignIn, StoredSession};
 pub use sqlite::Sqlite;
 
@@ -148,8 +150,8 @@ pub trait Backend: Send + Sync {
     /// The storage cannot be read.
     fn any_data_key(&self) -> Result<Option<WrappedKey>, StoreError>;
 
-    /// Destroys the data key of a subject, its texts and the replies to requests that held some. The
-    /// texts cannot be read ever after. Erasing again changes nothing.
+    /// Destroys the data key of a subject, its texts, the replies to requests that held some, and its
+    /// pseudonyms. None can be read ever after. Erasing again changes nothing.
     ///
     /// # Errors
     /// It may or may not have happened.
@@ -175,10 +177,10 @@ pub trait Backend: Send + Sync {
     fn fold_digest(&self) -> Result<Digest, StoreError>;
 }
 
-/// A backend for a whole folder: the ledger and the sign-ins.
-pub trait Storage: Backend + SignIn {}
+/// A backend for a whole folder: the ledger, the sign-ins and the pseudonyms.
+pub trait Storage: Backend + SignIn + Pseudonyms {}
 
-impl<T: Backend + SignIn> Storage for T {}
+impl<T: Backend + SignIn + Pseudonyms> Storage for T {}
 
 /// Folds leaves again.
 pub trait Refill {

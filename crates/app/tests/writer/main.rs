@@ -6,4 +6,5 @@
 mod erase;
 mod house;
 mod refuse;
+mod scope;
 mod simulation;

@@ -1,12 +1,15 @@
 //! Our commands, one file each.
 
+mod anonymise;
 pub(crate) mod assess;
 pub(crate) mod check;
+mod files;
 mod init;
 mod jsonl;
 pub(crate) mod ledger;
 pub(crate) mod query;
 mod rerun;
+mod restore;
 mod scan;
 mod serve;
 mod user;
@@ -43,6 +46,8 @@ pub(crate) async fn run(place: &Place, ours: Ours, printer: &Printer) -> Result<
         }
         Ours::Assess(command) => assess::run(place, command).await,
         Ours::Scan(asked) => scan::run(&asked, printer),
+        Ours::Anonymize(asked) => anonymise::run(place, &asked, printer),
+        Ours::Restore(asked) => restore::run(place, &asked, printer).await,
         Ours::Rebuild => rebuild(place),
         Ours::User(command) => user::run(place, command).await,
     }

@@ -1,27 +1,29 @@
 //! `plumb scan`: personal data in files, folders, or what is read from stdin.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    io::{self, Read as _},
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use base::{Error, Refusal};
-use privacy::{Scanner, Span};
+use privacy::{Recipe, ScanError, Scanner, Span};
 use serde_json::{Value, json};
 
 use crate::{
     args::Scan,
-    commands::jsonl,
+    commands::{
+        files::{self, Source},
+        jsonl,
+    },
     outcome::{Outcome, Printer},
+    work,
 };
-
-/// The largest file that is scanned at once, in bytes.
-const FILE_BYTES_MAX: u64 = 1 << 30;
 
 /// Stands for every label.
 const ANY: &str = "any";
+
+/// What finds personal data: all that is known, or what a recipe asks for.
+pub(crate) struct Finder {
+    pub(crate) scanner: Arc<Scanner>,
+    recipe: Option<Recipe>,
+}
 
 /// What was found in one file.
 struct File {
@@ -41,8 +43,8 @@ struct Found {
 }
 
 pub(crate) fn run(asked: &Scan, printer: &Printer) -> Result<Outcome, Error> {
-    let scanner = Scanner::new().map_err(|error| Error::failed("make a scanner", error))?;
-    let known = scanner.labels();
+    let finder = Finder::new(asked.recipe.as_deref())?;
+    let known = finder.scanner.labels();
     let odd = |label: &&String| *label != ANY && !known.contains(label.to_uppercase().as_str());
     if let Some(odd) = asked.fail_on.iter().find(odd) {
         let known = known.into_iter().collect::<Vec<_>>().join(", ");
@@ -50,97 +52,63 @@ pub(crate) fn run(asked: &Scan, printer: &Printer) -> Result<Outcome, Error> {
         return Err(Refusal::invalid(format!("there is no label `{odd}`"), hint).into());
     }
     if let Some(input) = &asked.jsonl {
-        return jsonl::run(&scanner, input, asked.out.as_deref(), printer);
+        return jsonl::scan(&finder, input, asked.out.as_deref(), printer);
     }
     let mut found = Found::default();
-    if asked.paths.is_empty() || asked.paths == [PathBuf::from("-")] {
-        let mut bytes = Vec::new();
-        // A byte more than may be, so that a text is never scanned in part.
-        let read = io::stdin().lock().take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes);
-        let read = read.map_err(|error| Error::failed("read stdin", error))?;
-        if read as u64 > FILE_BYTES_MAX {
-            found.unscanned.push(("-".to_owned(), too_large()));
-        } else {
-            found.take("-", bytes, &scanner, asked)?;
-        }
+    let sources: Vec<Source> = if files::is_stdin(&asked.paths) {
+        vec![Source::Stdin]
     } else {
-        let paths = files(&asked.paths)?;
-        for (done, path) in paths.iter().enumerate() {
-            printer.progress("files scanned", done as u64, paths.len() as u64);
-            found.read(path, &scanner, asked)?;
-        }
-        printer.progress("files scanned", paths.len() as u64, paths.len() as u64);
+        files::files(&asked.paths)?.into_iter().map(Source::File).collect()
+    };
+    for (done, source) in sources.iter().enumerate() {
+        printer.progress("files scanned", done as u64, sources.len() as u64);
+        found.take(source, &finder, asked)?;
     }
+    printer.progress("files scanned", sources.len() as u64, sources.len() as u64);
     Ok(found.shown(asked))
 }
 
-fn too_large() -> String {
-    format!("it has more than {} MiB", FILE_BYTES_MAX >> 20)
-}
-
-/// The files that are named, and those in the folders that are, in the order of their names. Links are
-/// not followed out of a folder.
-fn files(named: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
-    let mut found = Vec::new();
-    let mut ahead: Vec<PathBuf> = named.iter().rev().cloned().collect();
-    while let Some(path) = ahead.pop() {
-        let unread = |error: io::Error| {
-            let what = format!("`{}` cannot be read: {error}", path.display());
-            Refusal::invalid(what, "name files and folders that are there")
+impl Finder {
+    fn new(recipe: Option<&str>) -> Result<Self, Error> {
+        let Some(recipe) = recipe.map(work::recipe).transpose()? else {
+            let scanner = Scanner::new();
+            let scanner = scanner.map_err(|error| Error::failed("make a scanner", error))?;
+            return Ok(Self { scanner: Arc::new(scanner), recipe: None });
         };
-        if !fs::metadata(&path).map_err(unread)?.is_dir() {
-            found.push(path);
-            continue;
-        }
-        let mut inside = Vec::new();
-        for entry in fs::read_dir(&path).map_err(unread)? {
-            let entry = entry.map_err(unread)?;
-            if !entry.file_type().map_err(unread)?.is_symlink() {
-                inside.push(entry.path());
-            }
-        }
-        inside.sort();
-        ahead.extend(inside.into_iter().rev());
+        Ok(Self { scanner: app::scanner(&recipe)?, recipe: Some(recipe) })
     }
-    Ok(found)
+
+    /// What counts in a text, without overlaps, in its order; also what the recipe keeps.
+    pub(crate) fn find(&self, text: &str, spans: &mut Vec<Span>) -> Result<(), ScanError> {
+        self.scanner.scan(text, spans)?;
+        if let Some(recipe) = &self.recipe {
+            spans.retain(|span| span.score >= recipe.threshold(&self.scanner.origin(span).label));
+        }
+        privacy::resolve(spans);
+        Ok(())
+    }
 }
 
 impl Found {
-    fn read(&mut self, path: &Path, scanner: &Scanner, asked: &Scan) -> Result<(), Error> {
-        let name = path.display().to_string();
-        // What is no plain file, such as a pipe, might never end.
-        let read = fs::metadata(path).and_then(|about| match (about.is_file(), about.len()) {
-            (false, _) => Err(io::Error::other("it is not a plain file; send it by stdin")),
-            (true, ..=FILE_BYTES_MAX) => fs::read(path),
-            (true, _) => Err(io::Error::other(too_large())),
+    fn take(&mut self, source: &Source, finder: &Finder, asked: &Scan) -> Result<(), Error> {
+        let name = source.to_string();
+        let text = source.read()?.and_then(|bytes| {
+            String::from_utf8(bytes).map_err(|_| "it is not text in UTF-8".to_owned())
         });
-        match read {
-            Ok(bytes) => self.take(&name, bytes, scanner, asked),
-            Err(error) => {
-                self.unscanned.push((name, error.to_string()));
-                Ok(())
+        let text = match text {
+            Ok(text) => text,
+            Err(why) => {
+                self.unscanned.push((name, why));
+                return Ok(());
             }
-        }
-    }
-
-    fn take(
-        &mut self,
-        name: &str,
-        bytes: Vec<u8>,
-        scanner: &Scanner,
-        asked: &Scan,
-    ) -> Result<(), Error> {
-        let Ok(text) = String::from_utf8(bytes) else {
-            self.unscanned.push((name.to_owned(), "it is not text in UTF-8".to_owned()));
-            return Ok(());
         };
         let mut spans = Vec::new();
-        scanner
-            .scan(&text, &mut spans)
+        finder
+            .find(&text, &mut spans)
             .map_err(|error| Error::failed(format!("scan `{name}`"), error))?;
-        privacy::resolve(&mut spans);
+        let scanner = &finder.scanner;
         self.scanned += 1;
-        let mut file = File { name: name.to_owned(), spans: Vec::new(), lines: Vec::new() };
+        let mut file = File { name, spans: Vec::new(), lines: Vec::new() };
         let mut place = Place { line: 1, column: 1, byte: 0 };
         for span in &spans {
             place.go_to(&text, span.start);

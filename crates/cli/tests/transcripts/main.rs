@@ -8,6 +8,7 @@ mod served;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod anonymise;
 mod begin;
 mod build;
 mod demo;

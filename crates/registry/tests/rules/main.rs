@@ -11,5 +11,6 @@ mod person;
 mod policy;
 mod release;
 mod risk;
+mod scope;
 mod system;
 mod world;

@@ -1,13 +1,15 @@
-//! Personal data in texts that a program sends. Nothing of them is kept.
+//! Personal data in texts that a program sends. Nothing of them is kept but, in a scope, what pseudonyms
+//! stand for.
 //!
 //! Places count Unicode code points, from 0 on; the end is not part of a piece.
 
 use std::ops::Range;
 
 use axum::{Json, body::Bytes, extract::State, response::IntoResponse as _};
-use base::Refusal;
-use privacy::{Origin, RECIPES, Recipe};
+use base::{AnyId, Refusal};
+use privacy::{Anonymised, Origin, RECIPES, Recipe};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use super::{Answer, body};
 use crate::{Site, visit::Bearer};
@@ -19,12 +21,19 @@ struct Sent {
     text: Option<String>,
     texts: Option<Vec<String>>,
     /// Its name or its TOML.
-    #[serde(default = "recipe")]
-    recipe: String,
+    recipe: Option<String>,
+    /// The scope in which they are treated.
+    scope: Option<AnyId>,
 }
 
-fn recipe() -> String {
-    app::RECIPE.to_owned()
+/// Texts into which values are put back.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SentBack {
+    text: Option<String>,
+    texts: Option<Vec<String>>,
+    scope: AnyId,
+    purpose: String,
 }
 
 #[derive(Serialize)]
@@ -51,7 +60,7 @@ struct Span<'a> {
 #[derive(Serialize)]
 struct Treated<'a> {
     recipe: &'a str,
-    /// Whether what was replaced can be put back: never without a scope.
+    /// Whether all that was replaced can be put back: never without a scope.
     reversible: bool,
     about: &'static str,
     texts: Vec<TreatedText<'a>>,
@@ -102,16 +111,14 @@ impl<'a> Points<'a> {
     }
 }
 
-impl Sent {
-    /// The texts, be it one or a list.
-    fn texts(&mut self) -> Result<Vec<String>, Refusal> {
-        match (self.text.take(), self.texts.take()) {
-            (Some(text), None) => Ok(vec![text]),
-            (None, Some(texts)) => Ok(texts),
-            _ => {
-                let what = "the body has either `text` or `texts`";
-                Err(Refusal::invalid(what, "send one text, or a list of them").about("texts"))
-            }
+/// The texts, be it one or a list.
+fn texts(text: Option<String>, texts: Option<Vec<String>>) -> Result<Vec<String>, Refusal> {
+    match (text, texts) {
+        (Some(text), None) => Ok(vec![text]),
+        (None, Some(texts)) => Ok(texts),
+        _ => {
+            let what = "the body has either `text` or `texts`";
+            Err(Refusal::invalid(what, "send one text, or a list of them").about("texts"))
         }
     }
 }
@@ -119,9 +126,14 @@ impl Sent {
 /// What stands in texts.
 pub(crate) async fn scan(State(site): State<Site>, Bearer(told): Bearer, bytes: Bytes) -> Answer {
     site.app.authorise(&told.who, &access::Action::TreatText)?;
-    let mut sent: Sent = body(&bytes)?;
-    let texts = sent.texts()?;
-    let scanned = site.app.scan_texts(&told.who, &sent.recipe, texts).await?;
+    let sent: Sent = body(&bytes)?;
+    if sent.scope.is_some() {
+        let what = "texts are scanned without a scope";
+        return Err(Refusal::invalid(what, "leave it out").about("scope").into());
+    }
+    let recipe = sent.recipe.as_deref().unwrap_or(app::RECIPE);
+    let texts = texts(sent.text, sent.texts)?;
+    let scanned = site.app.scan_texts(&told.who, recipe, texts).await?;
     let texts = scanned.texts.iter().map(|one| {
         let mut points = Points::of(&one.text);
         let spans = one.found.iter().map(|found| Span {
@@ -144,26 +156,62 @@ pub(crate) async fn anonymize(
     bytes: Bytes,
 ) -> Answer {
     site.app.authorise(&told.who, &access::Action::TreatText)?;
-    let mut sent: Sent = body(&bytes)?;
-    let texts = sent.texts()?;
-    let treated = site.app.treat_texts(&told.who, &sent.recipe, texts).await?;
-    let texts = treated.texts.iter().map(|(scanned, anonymised)| {
-        let (mut from, mut to) = (Points::of(&scanned.text), Points::of(&anonymised.text));
-        let replaced = anonymised.replaced.iter().map(|one| Replaced {
-            from: from.place(&one.from),
-            to: to.place(&one.to),
-            label: &one.label,
-            operator: one.operator,
-        });
-        TreatedText { text: &anonymised.text, replaced: replaced.collect() }
-    });
+    let sent: Sent = body(&bytes)?;
+    let texts = texts(sent.text, sent.texts)?;
+    if let Some(scope) = &sent.scope {
+        let recipe = sent.recipe.as_deref();
+        let (recipe, texts) = site.app.treat_texts_in(&told.who, scope, recipe, texts).await?;
+        let texts = texts.iter().map(|(from, to)| TreatedText::of(from, to));
+        let answer = Treated {
+            recipe: recipe.name(),
+            reversible: recipe.is_reversible(),
+            about: "the same value became the same as in all texts of this scope, where the recipe \
+                    says so; what can be put back is until the scope is closed",
+            texts: texts.collect(),
+        };
+        return Ok(Json(answer).into_response());
+    }
+    let recipe = sent.recipe.as_deref().unwrap_or(app::RECIPE);
+    let treated = site.app.treat_texts(&told.who, recipe, texts).await?;
+    let texts = treated.texts.iter();
     let answer = Treated {
         recipe: treated.recipe.name(),
         reversible: false,
         about: "the same value became the same in all texts of this request, where the recipe says \
                 so; the key is gone, and nobody can put anything back",
-        texts: texts.collect(),
+        texts: texts.map(|(scanned, to)| TreatedText::of(&scanned.text, to)).collect(),
     };
+    Ok(Json(answer).into_response())
+}
+
+impl<'a> TreatedText<'a> {
+    fn of(text: &str, treated: &'a Anonymised) -> Self {
+        let (mut from, mut to) = (Points::of(text), Points::of(&treated.text));
+        let replaced = treated.replaced.iter().map(|one| Replaced {
+            from: from.place(&one.from),
+            to: to.place(&one.to),
+            label: &one.label,
+            operator: one.operator,
+        });
+        Self { text: &treated.text, replaced: replaced.collect() }
+    }
+}
+
+/// Texts with the values put back that pseudonyms of a scope stand for.
+pub(crate) async fn restore(
+    State(site): State<Site>,
+    Bearer(told): Bearer,
+    bytes: Bytes,
+) -> Answer {
+    site.app.authorise(&told.who, &access::Action::Restore)?;
+    let sent: SentBack = body(&bytes)?;
+    let texts = texts(sent.text, sent.texts)?;
+    let found = site.app.restore(&told.who, &sent.scope, &sent.purpose, &texts).await?;
+    let texts = found.texts.iter().map(|text| json!({ "text": text }));
+    let answer = json!({
+        "texts": texts.collect::<Vec<_>>(), "restored": found.restored, "unknown": found.unknown,
+        "entry": found.entry.map(|done| done.entry),
+    });
     Ok(Json(answer).into_response())
 }
 

@@ -12,10 +12,17 @@ pub(super) fn operations() -> Vec<Operation> {
         Operation::post(
             "/api/privacy/anonymize",
             "privacy_anonymize",
-            "Replace personal data in texts; nothing of them is kept",
+            "Replace personal data in texts; without a scope nothing of them is kept",
         )
-        .body(sent())
+        .body(sent_in())
         .answers(treated()),
+        Operation::post(
+            "/api/privacy/restore",
+            "privacy_restore",
+            "Put values back, for a purpose of their scope; it is recorded",
+        )
+        .body(sent_back())
+        .answers(restored()),
         Operation::get("/api/privacy/recognisers", "privacy_recognisers", "What can be found")
             .answers(recognisers()),
         Operation::get("/api/privacy/recipes", "privacy_recipes", "The recipes that are built in")
@@ -39,6 +46,37 @@ fn sent() -> Value {
     })
 }
 
+/// As for a scan, with a scope.
+fn sent_in() -> Value {
+    let mut sent = sent();
+    let scope = "The scope in which the same value has the same pseudonym, as `scope-1`. It needs the \
+                 scopes `read` and `write` of a token, and takes the recipe from the scope if that has one.";
+    sent["properties"]["scope"] = text(scope);
+    sent
+}
+
+fn sent_back() -> Value {
+    let mut sent = sent();
+    let one = |field: &str| json!({ "required": [field, "scope", "purpose"] });
+    sent["oneOf"] = json!([one("text"), one("texts")]);
+    sent["properties"]["scope"] = text("The scope, as `scope-1`.");
+    sent["properties"]["purpose"] = text("One of the purposes of the scope.");
+    if let Some(properties) = sent["properties"].as_object_mut() {
+        properties.shift_remove("recipe");
+    }
+    sent
+}
+
+fn restored() -> Value {
+    let unknown = list(text("What looks like a pseudonym and was left."));
+    whole(json!({
+        "texts": list(whole(json!({ "text": text("The restored text.") }))),
+        "restored": { "type": "integer", "minimum": 0, "description": "How many values." },
+        "unknown": unknown,
+        "entry": { "type": ["integer", "null"], "description": "The entry; none if nothing was restored." },
+    }))
+}
+
 fn scanned() -> Value {
     let span = whole(json!({
         "start": point(), "end": point(), "label": text("As `PERSON`."),
@@ -58,7 +96,7 @@ fn treated() -> Value {
     let treated = whole(json!({ "text": text("The treated text."), "replaced": list(replaced) }));
     whole(json!({
         "recipe": text("Its name."),
-        "reversible": flag("Never without a scope: the key is gone."),
+        "reversible": flag("Whether all of it can be put back: never without a scope."),
         "about": text("The same in words."), "texts": list(treated),
     }))
 }

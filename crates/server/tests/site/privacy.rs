@@ -10,6 +10,7 @@ use crate::house::{Answer, House, house};
 
 const SCAN: &str = "/api/privacy/scan";
 const ANONYMIZE: &str = "/api/privacy/anonymize";
+const RESTORE: &str = "/api/privacy/restore";
 
 /// Says where each span stands, cut out of the text by code points.
 fn cut(text: &str, span: &Value) -> String {
@@ -77,6 +78,45 @@ async fn pseudonyms_are_the_same_within_a_request_and_nobody_can_put_them_back()
     assert_eq!(first["texts"][0], first["texts"][1]);
     assert!(first["texts"][0]["text"].as_str().unwrap().starts_with("<EMAIL_ADDRESS_"));
     assert_ne!(first["texts"][0]["text"], next["texts"][0]["text"]);
+}
+
+#[tokio::test]
+async fn in_a_scope_pseudonyms_stay_the_same_and_are_put_back_for_a_purpose_and_on_record() {
+    let house = house().await;
+    let manager = house.token("account-1", &["read", "write"]).await;
+    let contributor = house.token("account-3", &["read", "write"]).await;
+    let reader = house.token("account-1", &["read"]).await;
+    let purposes = ["Answer a complaint"];
+    let open = json!({ "title": "Letters", "purposes": purposes, "recipe": "pseudonymise" });
+    let opened = house.post(&manager, "/api/scopes", &open).await;
+    assert_eq!(opened.status, StatusCode::CREATED, "{}", opened.text);
+    let scope = opened.json()["id"].as_str().unwrap().to_owned();
+    let sent = json!({ "text": "mail zoe@example.org", "scope": scope });
+    let first = house.post(&contributor, ANONYMIZE, &sent).await.json();
+    let next = house.post(&manager, ANONYMIZE, &sent).await.json();
+    assert_eq!(first["texts"], next["texts"], "{first}");
+    assert_eq!((&first["reversible"], &first["recipe"]), (&json!(true), &json!("pseudonymise")));
+    assert_eq!(house.post(&reader, ANONYMIZE, &sent).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(house.post(&manager, SCAN, &sent).await.status, StatusCode::BAD_REQUEST);
+
+    let text = &first["texts"][0]["text"];
+    let back = |purpose: &str| json!({ "text": text, "scope": scope, "purpose": purpose });
+    let restored = house.post(&manager, RESTORE, &back("Answer a complaint")).await;
+    assert_eq!(restored.status, StatusCode::OK, "{}", restored.text);
+    let restored = restored.json();
+    assert_eq!(restored["texts"], json!([{ "text": "mail zoe@example.org" }]));
+    assert_eq!((&restored["restored"], &restored["unknown"]), (&json!(1), &json!([])));
+    assert!(restored["entry"].as_u64().is_some(), "{restored}");
+    for (token, purpose) in
+        [(&manager, "Curiosity"), (&contributor, "Answer a complaint"), (&reader, "x")]
+    {
+        let refused = house.post(token, RESTORE, &back(purpose)).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.text);
+    }
+    let typed = json!({ "purpose": "Answer a complaint", "pseudonyms": 1,
+        "text": base::Digest::of(b"") });
+    let typed = house.post(&manager, &format!("/api/scopes/{scope}/restore"), &typed).await;
+    assert_eq!(typed.status, StatusCode::FORBIDDEN, "{}", typed.text);
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 //!
 //! One connection writes; a few others read beside it and see whole commits only.
 
+mod pseudonyms;
 mod read;
 mod schema;
 mod signin;

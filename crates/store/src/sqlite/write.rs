@@ -50,7 +50,7 @@ impl Sqlite {
         let mut db = self.writer();
         let change = db.transaction()?;
         let (noun, serial) = (&subject.noun, int(subject.serial));
-        for table in ["data_key", "locked", "reply"] {
+        for table in ["data_key", "locked", "reply", "pseudonym"] {
             let delete = format!("delete from {table} where noun = ?1 and serial = ?2");
             change.execute(&delete, params![noun, serial])?;
         }

@@ -1,10 +1,11 @@
-//! One suite for all backends: what [`store::Backend`] and [`store::SignIn`] promise, and that a ledger
-//! on them outlives what goes wrong.
+//! One suite for all backends: what [`store::Backend`], [`store::SignIn`] and [`store::Pseudonyms`]
+//! promise, and that a ledger on them outlives what goes wrong.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod contract;
 mod log;
+mod pseudonyms;
 mod simulation;
 mod sqlite;
 

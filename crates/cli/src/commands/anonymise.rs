@@ -1,0 +1,147 @@
+//! `plumb anonymize`: copies of files, folders or stdin without the personal data in them.
+
+use std::{collections::BTreeMap, path::Path};
+
+use app::{Dice, Hand};
+use base::Error;
+use privacy::Recipe;
+use serde_json::{Value, json};
+
+use crate::{
+    args::Anonymize,
+    commands::{
+        files::{self, Opened, Passage, Target},
+        jsonl,
+    },
+    outcome::{Outcome, Printer},
+    work::{self, Place},
+};
+
+/// What is done where nobody says what.
+const USUAL: &str = "replace";
+
+/// How many values of each label were replaced.
+type Counts = BTreeMap<String, u64>;
+
+/// What was done.
+#[derive(Default)]
+struct Done {
+    written: Vec<(String, Counts)>,
+    /// What was not written, and why.
+    unwritten: Vec<(String, String)>,
+    counts: Counts,
+}
+
+pub(crate) fn run(place: &Place, asked: &Anonymize, printer: &Printer) -> Result<Outcome, Error> {
+    let named = asked.recipe.as_deref().map(work::recipe).transpose()?;
+    if let Some(scope) = &asked.scope {
+        let scope = work::id(scope)?;
+        let (app, who) = place.open()?;
+        return app.anonymise(&who, &scope, named, |hand| treat(hand, asked, printer));
+    }
+    let usual = || work::recipe(USUAL);
+    let recipe: Recipe = named.map_or_else(usual, Ok)?;
+    if recipe.restores() {
+        printer.say(
+            "without a scope pseudonyms are the same within this run only, and nobody can restore them",
+        );
+    }
+    app::anonymise(&recipe, &Dice, |hand| treat(hand, asked, printer))
+}
+
+fn treat(hand: &mut Hand<'_>, asked: &Anonymize, printer: &Printer) -> Result<Outcome, Error> {
+    if let Some(input) = &asked.jsonl {
+        let (texts, counts) = jsonl::anonymise(hand, input, &asked.out, printer)?;
+        let total: u64 = counts.values().sum();
+        let mut lines: Vec<String> = listed(&counts).collect();
+        lines.push(format!("{total:>8} replaced in {texts} texts; wrote {}", asked.out.display()));
+        let value = json!({ "texts": texts, "counts": counts });
+        return Ok(Outcome::new(value, lines.join("\n")));
+    }
+    let passages = files::passages(&asked.paths, &asked.out)?;
+    let mut done = Done::default();
+    for (number, passage) in passages.iter().enumerate() {
+        printer.progress("files treated", number as u64, passages.len() as u64);
+        done.pass(passage, hand)?;
+    }
+    printer.progress("files treated", passages.len() as u64, passages.len() as u64);
+    let to_stdout = passages.iter().any(|passage| passage.to == Target::Stdout);
+    Ok(done.shown(&asked.out, to_stdout.then_some(printer)))
+}
+
+/// A file without what was found in it, and how much that was; or why it cannot be treated.
+fn treated(
+    opened: &Opened,
+    hand: &mut Hand<'_>,
+) -> Result<Result<(Vec<u8>, Counts), String>, Error> {
+    let treated = match hand.treat_snippets(&opened.snippets()) {
+        Ok(treated) => treated,
+        Err(Error::Refused(refusal)) => return Ok(Err(refusal.what)),
+        Err(failed @ Error::Failed { .. }) => return Err(failed),
+    };
+    let mut counts = Counts::new();
+    for one in treated.iter().flat_map(|one| &one.replaced) {
+        *counts.entry(one.label.clone()).or_default() += 1;
+    }
+    let texts: Vec<&str> = treated.iter().map(|one| one.text.as_str()).collect();
+    Ok(opened.with(&texts).map(|bytes| (bytes, counts)))
+}
+
+impl Done {
+    /// Writes the treated copy of a file; what cannot be treated is not written.
+    fn pass(&mut self, passage: &Passage, hand: &mut Hand<'_>) -> Result<(), Error> {
+        let name = passage.from.to_string();
+        let made = passage.from.read()?.and_then(|bytes| Opened::new(&passage.from, bytes));
+        let made = match made {
+            Ok(opened) => treated(&opened, hand)?,
+            Err(why) => Err(why),
+        };
+        match made {
+            Ok((bytes, counts)) => {
+                passage.to.write(&bytes)?;
+                for (label, count) in &counts {
+                    *self.counts.entry(label.clone()).or_default() += count;
+                }
+                self.written.push((name, counts));
+            }
+            Err(why) => self.unwritten.push((name, why)),
+        }
+        Ok(())
+    }
+
+    /// Where the copy went to stdout, what is said of it goes to stderr.
+    fn shown(self, out: &Path, beside: Option<&Printer>) -> Outcome {
+        let total: u64 = self.counts.values().sum();
+        let mut lines: Vec<String> = self
+            .unwritten
+            .iter()
+            .map(|(name, why)| format!("{name}: not written: {why}"))
+            .chain(listed(&self.counts))
+            .collect();
+        let many = self.written.len();
+        let files = if many == 1 { "file" } else { "files" };
+        let wrote = if many == 0 || beside.is_some() {
+            String::new()
+        } else {
+            format!("; wrote {}", out.display())
+        };
+        lines.push(format!("{total:>8} replaced in {many} {files}{wrote}"));
+        let holds = self.unwritten.is_empty();
+        let said = lines.join("\n");
+        if let Some(printer) = beside {
+            printer.say(&said);
+            return Outcome { holds, ..Outcome::new(Value::Null, "") };
+        }
+        let file = |(name, counts): &(String, Counts)| json!({ "file": name, "replaced": counts });
+        let unwritten = |(name, why): &(String, String)| json!({ "file": name, "why": why });
+        let value = json!({
+            "files": self.written.iter().map(file).collect::<Vec<_>>(), "counts": self.counts,
+            "unwritten": self.unwritten.iter().map(unwritten).collect::<Vec<_>>(),
+        });
+        Outcome { holds, ..Outcome::new(value, said) }
+    }
+}
+
+fn listed(counts: &Counts) -> impl Iterator<Item = String> {
+    counts.iter().map(|(label, count)| format!("{count:>8} {label}"))
+}

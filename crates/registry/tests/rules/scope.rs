@@ -1,0 +1,83 @@
+//! Pseudonym scopes: what may be put back, and that closing is for ever.
+
+use base::Digest;
+use registry::{Class, register};
+use serde_json::{Value, json};
+
+use crate::world::{World, person};
+
+fn given(purposes: &[&str]) -> World {
+    let mut world = World::new();
+    let open = json!({ "title": "Letters for the vendor", "purposes": purposes });
+    world.done(&person(1), "scope", "open", open);
+    world
+}
+
+fn restore(purpose: &str) -> Value {
+    json!({ "purpose": purpose, "pseudonyms": 3, "text": Digest::of(b"Dear <PERSON_K7Q2M9XB4D>") })
+}
+
+#[test]
+fn values_are_put_back_for_the_purposes_of_the_scope_and_no_other() {
+    let mut world = given(&["Answer a complaint", "Answer a complaint", "Court order"]);
+    assert_eq!(
+        world.seen("scope-1")["purposes"],
+        json!(["Answer a complaint", "Court order"]),
+        "each once"
+    );
+    world.done(&person(1), "scope-1", "restore", restore("Court order"));
+    world.done(&person(2), "scope-1", "restore", restore("Answer a complaint"));
+    let scope = world.seen("scope-1");
+    assert_eq!((&scope["restorations"], &scope["restored"]["by"]), (&json!(2), &json!("person-2")));
+    let refused = world.refused(&person(1), "scope-1", "restore", restore("Curiosity"));
+    assert_eq!(refused, "`Curiosity` is no purpose of this scope");
+    let nothing = json!({ "purpose": "Court order", "pseudonyms": 0, "text": Digest::of(b"") });
+    assert_eq!(world.refused(&person(1), "scope-1", "restore", nothing), "nothing was put back");
+
+    let revise = json!({ "title": "Letters", "purposes": [] });
+    world.done(&person(1), "scope-1", "revise", revise);
+    let refused = world.refused(&person(1), "scope-1", "restore", restore("Court order"));
+    assert_eq!(refused, "`Court order` is no purpose of this scope");
+}
+
+#[test]
+fn a_closed_scope_stays_closed() {
+    let mut world = given(&["Court order"]);
+    world.done(&person(1), "scope-1", "close", json!({ "reason": "The contract ended" }));
+    assert_eq!(world.seen("scope-1")["state"], "closed");
+    let why = json!({ "reason": "Once more" });
+    let revise = json!({ "title": "Letters" });
+    for (verb, fields) in
+        [("restore", restore("Court order")), ("close", why), ("revise", revise.clone())]
+    {
+        let refused = world.refused(&person(1), "scope-1", verb, fields);
+        assert_eq!(refused, "this scope is closed and its key is destroyed", "{verb}");
+    }
+    assert!(world.act(&person(1), "scope-1", "open", revise).is_err());
+}
+
+#[test]
+fn a_recipe_is_one_that_comes_with_the_product_or_is_written_out() {
+    let mut world = World::new();
+    let mut open = |recipe: &str| {
+        let fields = json!({ "title": "Letters", "recipe": recipe });
+        world.act(&person(1), "scope", "open", fields).map_err(|refusal| refusal.what)
+    };
+    open("pseudonymise").unwrap();
+    open("name = \"own\"\n[labels.PERSON]\naction = \"encrypt\"").unwrap();
+    let unknown = open("pseudonymize").unwrap_err();
+    assert!(unknown.starts_with("there is no recipe `pseudonymize`"), "{unknown}");
+    let odd = open("name = \"own\"\n[labels.PERSON]\naction = \"forget\"").unwrap_err();
+    assert!(odd.contains("labels.PERSON.action"), "{odd}");
+    let many: Vec<String> = (0..21).map(|number| format!("Purpose {number}")).collect();
+    let many = json!({ "title": "Letters", "purposes": many });
+    let refused = world.refused(&person(1), "scope", "open", many);
+    assert_eq!(refused, "a scope has at most 20 purposes, not 21");
+}
+
+#[test]
+fn nobody_types_a_restoration_in() {
+    let scope = register("scope").unwrap();
+    assert_eq!(scope.class("restore"), Class::Measure);
+    assert!(scope.by_hand().iter().all(|form| form.verb != "restore"));
+}

@@ -12,7 +12,8 @@ use std::{
 use access::{Action, Principal};
 use base::{Error, Refusal, chance};
 use privacy::{
-    Anonymised, Finding, MemoryVault, Operator, Origin, RECIPES, Recipe, Scanner, ScopeKey, Session,
+    Anonymised, Finding, MemoryVault, Operator, Origin, RECIPES, Recipe, Scanner, ScopeKey,
+    Session, Span,
 };
 
 use crate::App;
@@ -59,6 +60,8 @@ pub struct ScannedText {
     pub text: String,
     /// What was found, in the order of the text; nothing in it overlaps.
     pub found: Vec<Found>,
+    /// What is treated: what was found, and what reaches beyond it.
+    pub treated: Vec<(Range<usize>, String, f32)>,
 }
 
 /// Texts, what was found in them, and what they became.
@@ -220,6 +223,13 @@ fn scan(recipe: Recipe, texts: Vec<String>) -> Result<Scanned, Error> {
         scanner.scan(&text, &mut spans).map_err(|error| Error::failed("scan a text", error))?;
         // What counts for its label only; then what is believed more wins.
         spans.retain(|span| span.score >= recipe.threshold(&scanner.origin(span).label));
+        let stands = |span: &Span| *recipe.action(&scanner.origin(span).label) == Operator::Keep;
+        let mut covered = spans.clone();
+        privacy::cover(&text, &mut covered, stands);
+        let covered = covered
+            .iter()
+            .map(|span| (span.start..span.end, scanner.origin(span).label.to_string(), span.score));
+        let treated = covered.collect();
         privacy::resolve(&mut spans);
         let found = spans.iter().map(|span| {
             let origin = scanner.origin(span);
@@ -232,7 +242,7 @@ fn scan(recipe: Recipe, texts: Vec<String>) -> Result<Scanned, Error> {
                 kept: *recipe.action(&origin.label) == Operator::Keep,
             }
         });
-        Ok(ScannedText { found: found.collect(), text })
+        Ok(ScannedText { found: found.collect(), treated, text })
     };
     let texts = texts.into_iter().map(&mut scan).collect::<Result<_, Error>>()?;
     Ok(Scanned { recipe, texts })
@@ -245,10 +255,10 @@ fn treat(scanned: Scanned, key: &ScopeKey) -> Result<Treated, Error> {
     let session = Session::new(&recipe, SCOPE, key, SCOPE, &mut vault);
     let mut session = session.map_err(|error| Error::failed("treat a text", error))?;
     let mut treat = |scanned: ScannedText| {
-        let findings = scanned.found.iter().map(|found| Finding {
-            range: found.range.clone(),
-            label: &found.label,
-            score: found.score,
+        let findings = scanned.treated.iter().map(|(range, label, score)| Finding {
+            range: range.clone(),
+            label,
+            score: *score,
         });
         let findings: Vec<Finding<'_>> = findings.collect();
         let anonymised = session.anonymise(&scanned.text, &findings).map_err(failed)?;

@@ -119,7 +119,9 @@ impl<'a> Hand<'a> {
         let label = |span: &Span| &*scanner.origin(span).label;
         // What does not count must not win over what does.
         self.spans.retain(|span| span.score >= recipe.threshold(label(span)));
-        privacy::cover(&mut self.spans, |span| *recipe.action(label(span)) == Operator::Keep);
+        privacy::cover(&whole, &mut self.spans, |span| {
+            *recipe.action(label(span)) == Operator::Keep
+        });
         // Of what begins before the text, the part in it is replaced, too.
         let finding = |span: &Span| Finding {
             range: span.start.saturating_sub(before)..span.end - before,

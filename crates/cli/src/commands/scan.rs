@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use base::{Error, Refusal};
+use formats::{Cause, Format, FormatError, Limits, Part};
 use privacy::{Recipe, ScanError, Scanner, Span};
 use serde_json::{Value, json};
 
@@ -89,33 +90,59 @@ impl Finder {
     }
 }
 
+impl Finder {
+    /// The same in a text that something stands before, which says what it is about and is no part of
+    /// it.
+    fn find_behind(&self, lead: &str, text: &str, spans: &mut Vec<Span>) -> Result<(), ScanError> {
+        if lead.is_empty() {
+            return self.find(text, spans);
+        }
+        let whole = [lead, ": ", text].concat();
+        let before = whole.len() - text.len();
+        self.find(&whole, spans)?;
+        spans.retain(|span| span.end > before);
+        for span in spans {
+            (span.start, span.end) = (span.start.saturating_sub(before), span.end - before);
+        }
+        Ok(())
+    }
+}
+
 impl Found {
     fn take(&mut self, source: &Source, finder: &Finder, asked: &Scan) -> Result<(), Error> {
         let name = source.to_string();
-        let text = source.read()?.and_then(|bytes| {
-            String::from_utf8(bytes).map_err(|_| "it is not text in UTF-8".to_owned())
+        let opened = source.read()?.and_then(|bytes| {
+            let format = Format::of(&name, &bytes);
+            format.map(|format| (format, bytes)).ok_or_else(|| Cause::UnknownFormat.to_string())
         });
-        let text = match text {
-            Ok(text) => text,
+        let (format, bytes) = match opened {
+            Ok(opened) => opened,
             Err(why) => {
                 self.unscanned.push((name, why));
                 return Ok(());
             }
         };
-        let mut spans = Vec::new();
-        finder
-            .find(&text, &mut spans)
-            .map_err(|error| Error::failed(format!("scan `{name}`"), error))?;
-        let scanner = &finder.scanner;
-        self.scanned += 1;
         let mut file = File { name, spans: Vec::new(), lines: Vec::new() };
-        let mut place = Place { line: 1, column: 1, byte: 0 };
-        for span in &spans {
-            place.go_to(&text, span.start);
-            *self.counts.entry(scanner.origin(span).label.to_string()).or_default() += 1;
-            file.add(&text, span, scanner, &place, asked);
+        let mut spans = Vec::new();
+        let read = formats::read(format, &bytes, &Limits::default(), |part| {
+            finder.find_behind(part.lead, part.text, &mut spans).map_err(Unread::Scan)?;
+            file.add(&part, &spans, &finder.scanner, asked);
+            for span in &spans {
+                *self.counts.entry(finder.scanner.origin(span).label.to_string()).or_default() += 1;
+            }
+            Ok(())
+        });
+        match read {
+            Ok(()) => self.scanned += 1,
+            // What was found before the place that cannot be read is told all the same.
+            Err(Unread::Format(error)) => {
+                self.unscanned.push((file.name.clone(), error.to_string()))
+            }
+            Err(Unread::Scan(error)) => {
+                return Err(Error::failed(format!("scan `{}`", file.name), error));
+            }
         }
-        if !spans.is_empty() {
+        if !file.spans.is_empty() {
             self.files.push(file);
         }
         Ok(())
@@ -145,28 +172,50 @@ impl Found {
     }
 }
 
+/// Why a file was not scanned to its end.
+enum Unread {
+    Format(FormatError),
+    Scan(ScanError),
+}
+
+impl From<FormatError> for Unread {
+    fn from(error: FormatError) -> Self {
+        Self::Format(error)
+    }
+}
+
 impl File {
-    fn add(&mut self, text: &str, span: &Span, scanner: &Scanner, at: &Place, asked: &Scan) {
-        let origin = scanner.origin(span);
-        let (label, score) = (&origin.label, (f64::from(span.score) * 100.0).round() / 100.0);
-        let mut value = json!({
-            "line": at.line, "column": at.column, "start": span.start, "end": span.end, "label": label,
-            "score": score,
-        });
-        let mut line = format!("{}:{}:{}: {label} {score:.2}", self.name, at.line, at.column);
-        if asked.explain {
-            let evidence = span.evidence.words();
-            value["recogniser"] = json!(origin.name);
-            value["evidence"] = json!(evidence);
-            line = line + " by " + &origin.name + " (" + &evidence.join(", ") + ")";
+    /// Adds what was found in a part of the file.
+    fn add(&mut self, part: &Part<'_>, spans: &[Span], scanner: &Scanner, asked: &Scan) {
+        let mut at = Place { line: 1, column: 1, byte: 0 };
+        let place = part.place.to_string();
+        for span in spans {
+            let origin = scanner.origin(span);
+            let (label, score) = (&origin.label, (f64::from(span.score) * 100.0).round() / 100.0);
+            let (start, end) = (span.start, span.end);
+            let mut value = json!({ "start": start, "end": end, "label": label, "score": score });
+            let mut line = if place.is_empty() {
+                at.go_to(part.text, span.start);
+                (value["line"], value["column"]) = (at.line.into(), at.column.into());
+                format!("{}:{}:{}: {label} {score:.2}", self.name, at.line, at.column)
+            } else {
+                value["place"] = json!(place);
+                format!("{}: {place}: {label} {score:.2}", self.name)
+            };
+            if asked.explain {
+                let evidence = span.evidence.words();
+                value["recogniser"] = json!(origin.name);
+                value["evidence"] = json!(evidence);
+                line = line + " by " + &origin.name + " (" + &evidence.join(", ") + ")";
+            }
+            if asked.show {
+                let found = &part.text[start..end];
+                value["text"] = json!(found);
+                line = line + " " + &found.replace('\n', " ");
+            }
+            self.spans.push(value);
+            self.lines.push(line);
         }
-        if asked.show {
-            let found = &text[span.start..span.end];
-            value["text"] = json!(found);
-            line = line + " " + &found.replace('\n', " ");
-        }
-        self.spans.push(value);
-        self.lines.push(line);
     }
 }
 

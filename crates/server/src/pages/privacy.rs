@@ -370,7 +370,8 @@ mod tests {
 
         fn full(text: &'static str) -> Self {
             let whole = found(0..text.len(), "PERSON", false);
-            let scanned = app::ScannedText { text: text.to_owned(), found: vec![whole] };
+            let scanned =
+                app::ScannedText { text: text.to_owned(), found: vec![whole], treated: Vec::new() };
             let to = replaced(0..text.len(), 0..text.len());
             let anonymised = Anonymised { text: text.to_owned(), replaced: vec![to] };
             let mut outcome = outcome(&scanned, &anonymised, true);
@@ -441,7 +442,7 @@ mod tests {
             found(7..11, "PERSON", false),
             found(13..16, "TITLE", true),
         ];
-        let scanned = app::ScannedText { text, found };
+        let scanned = app::ScannedText { text, found, treated: Vec::new() };
         let pieces = vec![replaced(1..5, 1..1), replaced(7..11, 3..6)];
         let anonymised = Anonymised { text: "<>\n<P>, Ann".to_owned(), replaced: pieces };
         let shown = outcome(&scanned, &anonymised, false);

@@ -136,7 +136,7 @@ impl Found {
             Ok(()) => self.scanned += 1,
             // What was found before the place that cannot be read is told all the same.
             Err(Unread::Format(error)) => {
-                self.unscanned.push((file.name.clone(), error.to_string()))
+                self.unscanned.push((file.name.clone(), error.to_string()));
             }
             Err(Unread::Scan(error)) => {
                 return Err(Error::failed(format!("scan `{}`", file.name), error));

@@ -7,6 +7,7 @@
 mod ask;
 mod assess;
 mod assess_build;
+mod assess_privacy;
 mod batch;
 mod desk;
 mod export;
@@ -32,6 +33,7 @@ mod writer;
 pub use ask::{Answered, AsOf};
 pub use assess::{Assessed, Assessment, judge, measure};
 pub use assess_build::{AssessedBuild, judge_build};
+pub use assess_privacy::{AssessedPrivacy, Limit, PrivacyAssessment, measure_privacy, treated};
 pub use evidence::Verdict;
 pub use found::{Founding, found};
 pub use history::{Fact, Facts, PIECE_MAX, Piece};

@@ -1,4 +1,4 @@
-//! The words that every other crate speaks: ids, texts, time, digests, tables, refusals.
+//! The words that every other crate speaks: ids, texts, time, digests, proportions, tables, refusals.
 //!
 //! **Invariant:** no I/O, no clock, no random source: those are traits here and come from outside.
 
@@ -6,6 +6,7 @@ pub mod canon;
 pub mod chance;
 pub mod digest;
 pub mod id;
+pub mod interval;
 pub mod outcome;
 pub mod table;
 pub mod text;

@@ -352,6 +352,44 @@ pub(crate) enum Assess {
         #[arg(long, value_name = "DIGEST", conflicts_with = "component")]
         model: Option<String>,
     },
+    /// Text privacy: how much personal data a recipe finds in labelled texts, and what it leaves in others.
+    Privacy(Box<AssessPrivacy>),
+}
+
+/// A recipe that is measured.
+#[derive(Debug, clap::Args)]
+pub(crate) struct AssessPrivacy {
+    /// The recipe: a file, or the name of a built-in one.
+    #[arg(long, value_name = "FILE|NAME")]
+    pub(crate) recipe: String,
+    /// Labelled texts, a line `{"id", "text", "spans": [{"start", "end", "label"}]}` each.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) labelled: PathBuf,
+    /// Texts to treat and to look at again, a line `{"id", "text"}` each.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) sample: Option<PathBuf>,
+    /// What another detector found in the treated texts, a line `{"id", "spans"}` each; without it our
+    /// own looks, which is not independent.
+    #[arg(long, value_name = "FILE", requires = "sample")]
+    pub(crate) second: Option<PathBuf>,
+    /// Where to write the treated texts, for another detector; what the recipe missed is still in them.
+    #[arg(long, value_name = "FILE", requires = "sample", conflicts_with = "second")]
+    pub(crate) treated: Option<PathBuf>,
+    /// The labels that must be found, with commas.
+    #[arg(long, value_name = "LABEL", value_delimiter = ',', required = true)]
+    pub(crate) require: Vec<String>,
+    /// The guardrail on record that works by this recipe; without it nothing is recorded.
+    #[arg(long, value_name = "COMPONENT")]
+    pub(crate) component: Option<String>,
+    /// The last day that the texts cover; without it today.
+    #[arg(long, value_name = "DAY")]
+    pub(crate) until: Option<String>,
+    /// The exit code is 1 if the lower end of the interval of the recall is below this.
+    #[arg(long, value_name = "SHARE", default_value_t = 0.95)]
+    pub(crate) recall_min: f64,
+    /// The exit code is 1 if more identifiers than this are left in 1,000 texts.
+    #[arg(long, value_name = "NUMBER", default_value_t = 1.0)]
+    pub(crate) leak_max: f64,
 }
 
 /// Accounts.

@@ -1,53 +1,10 @@
-//! Confidence intervals of a proportion, and of the difference and the ratio of two.
+//! Confidence intervals of the difference and the ratio of two proportions.
 
+use base::interval::digits;
 use statrs::distribution::{ContinuousCDF, Normal};
 
-/// Hits out of cases: at least one case, never more hits than cases.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Proportion {
-    hits: f64,
-    cases: f64,
-}
-
-/// The two ends of a confidence interval.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Interval {
-    /// The lower end.
-    pub low: f64,
-    /// The upper end; infinite for a ratio whose denominator may be zero.
-    pub high: f64,
-}
-
-impl Proportion {
-    /// `hits` out of `cases`, if there are cases and no more hits than cases.
-    pub fn new(hits: u64, cases: u64) -> Option<Self> {
-        (cases > 0 && hits <= cases).then(|| Self { hits: real(hits), cases: real(cases) })
-    }
-
-    /// The share of hits, from 0 to 1.
-    pub fn rate(self) -> f64 {
-        self.hits / self.cases
-    }
-
-    /// The same rate seen in `factor` times as many cases; a factor below 1 is taken as 1.
-    #[must_use]
-    pub fn scaled(self, factor: f64) -> Self {
-        let factor = factor.max(1.0);
-        Self { hits: self.hits * factor, cases: self.cases * factor }
-    }
-
-    /// The score interval of Wilson, E. B. (1927), Probable inference, the law of succession, and
-    /// statistical inference, JASA 22, 209-212. `z` is the quantile that [`quantile`] gives.
-    pub fn wilson(self, z: f64) -> Interval {
-        let (rate, square) = (self.rate(), z * z);
-        let scale = self.cases + square;
-        let middle = (self.hits + square / 2.0) / scale;
-        let half = z * (rate * (1.0 - rate) * self.cases + square / 4.0).sqrt() / scale;
-        let low = if self.hits > 0.0 { (middle - half).clamp(0.0, rate) } else { 0.0 };
-        let high = if self.hits < self.cases { (middle + half).clamp(rate, 1.0) } else { 1.0 };
-        Interval { low, high }
-    }
-}
+pub(crate) use base::interval::real;
+pub use base::interval::{Interval, Proportion, rounded};
 
 /// The interval of `one - other`: the hybrid score method, number 10 of Newcombe, R. G. (1998),
 /// Interval estimation for the difference between independent proportions, Statistics in
@@ -79,10 +36,10 @@ pub fn ratio(one: Proportion, other: Proportion, z: f64) -> Interval {
 
 /// The lower end of [`ratio`]: the smallest ratio whose score does not exceed `z`.
 pub(crate) fn ratio_low(one: Proportion, other: Proportion, z: f64) -> f64 {
-    if one.hits == 0.0 {
+    if one.hits() == 0.0 {
         return 0.0;
     }
-    let mut high = if other.hits > 0.0 { one.rate() / other.rate() } else { 1.0 };
+    let mut high = if other.hits() > 0.0 { one.rate() / other.rate() } else { 1.0 };
     while ratio_score(one, other, high) > z {
         high *= 2.0;
     }
@@ -96,7 +53,7 @@ pub(crate) fn ratio_low(one: Proportion, other: Proportion, z: f64) -> f64 {
 
 /// The upper end of [`ratio`].
 pub(crate) fn ratio_high(one: Proportion, other: Proportion, z: f64) -> f64 {
-    if other.hits == 0.0 {
+    if other.hits() == 0.0 {
         return f64::INFINITY;
     }
     let mut low = (one.rate() / other.rate()).max(TINY);
@@ -130,15 +87,15 @@ fn bisect(mut low: f64, mut high: f64, holds: impl Fn(f64) -> bool) -> (f64, f64
 /// as `ratio` rises. Miettinen and Nurminen (1985), formulas 9 to 12.
 pub(crate) fn ratio_score(one: Proportion, other: Proportion, ratio: f64) -> f64 {
     let above = one.rate() - ratio * other.rate();
-    let (hits, cases) = (one.hits + other.hits, one.cases + other.cases);
+    let (hits, cases) = (one.hits() + other.hits(), one.cases() + other.cases());
     // The likeliest rate of `other` under this ratio: the smaller root of a x^2 - b x + hits.
     let a = cases * ratio;
-    let b = one.cases * ratio + one.hits + other.cases + other.hits * ratio;
+    let b = one.cases() * ratio + one.hits() + other.cases() + other.hits() * ratio;
     let root = (b * b - 4.0 * a * hits).max(0.0).sqrt();
     let rate = (2.0 * hits / (b + root)).min(1.0);
     let product = (ratio * rate).min(1.0);
-    let spread =
-        product * (1.0 - product) / one.cases + ratio * ratio * rate * (1.0 - rate) / other.cases;
+    let spread = product * (1.0 - product) / one.cases()
+        + ratio * ratio * rate * (1.0 - rate) / other.cases();
     let variance = spread * cases / (cases - 1.0);
     if above == 0.0 { 0.0 } else { above / variance.sqrt() }
 }
@@ -151,21 +108,4 @@ pub fn quantile(confidence: f64, comparisons: u64) -> f64 {
     let tail = (1.0 - confidence) / (2.0 * real(comparisons.max(1)));
     let z = -Normal::standard().inverse_cdf(tail.clamp(f64::MIN_POSITIVE, 0.5));
     digits(z, 9)
-}
-
-/// `number` with twelve significant digits, as reports hold them.
-pub fn rounded(number: f64) -> f64 {
-    digits(number, 12)
-}
-
-fn digits(number: f64, count: usize) -> f64 {
-    let text = format!("{number:.*e}", count - 1);
-    // Adding zero turns a negative zero into zero.
-    text.parse().unwrap_or(number) + 0.0
-}
-
-/// A count as a real number.
-#[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53, `Cells` sees to it")]
-pub(crate) fn real(count: u64) -> f64 {
-    count as f64
 }

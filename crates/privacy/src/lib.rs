@@ -9,7 +9,7 @@
 //!
 //! A [`Recipe`] says what is done with what was found, a [`Session`] does it: it removes, masks,
 //! generalises or replaces values, and puts back what it can from the key of a scope and a [`Vault`].
-//! What an operator cannot treat it does not pass on.
+//! What an operator cannot treat it does not pass on. How well it all works is measured in [`measure`].
 //!
 //! **Invariant:** text in, spans or text out; no I/O, no clock, no chance. A scan takes time linear
 //! in the length of the text, whatever the text is: patterns are bounded, and what extends a match
@@ -24,6 +24,7 @@ mod filter;
 mod issued;
 mod keys;
 mod listed;
+pub mod measure;
 pub mod names;
 mod operator;
 mod origin;

@@ -146,6 +146,13 @@ impl Scanner {
         self
     }
 
+    /// The same, with findings from this score on.
+    #[must_use]
+    pub(crate) fn with_threshold(mut self, threshold: f32) -> Self {
+        self.threshold = threshold;
+        self
+    }
+
     fn take(recognisers: Vec<Taken>) -> Result<Self, ScanError> {
         if recognisers.len() > RECOGNISERS_MAX {
             return Err(ScanError::Patterns("there are too many recognisers".to_owned()));

@@ -1,13 +1,15 @@
 //! `plumb assess`
 
-use app::{Assessed, AssessedBuild, Assessment};
-use base::{AnyId, Digest, Error, Refusal};
+use std::path::Path;
+
+use app::{Assessed, AssessedBuild, AssessedPrivacy, Assessment, PrivacyAssessment};
+use base::{AnyId, Day, Digest, Error, Refusal};
 use serde_json::json;
 
 use crate::{
-    args::Assess,
+    args::{Assess, AssessPrivacy},
     outcome::Outcome,
-    work::{Place, bytes, file, id},
+    work::{Place, bytes, file, id, write},
 };
 
 pub(crate) async fn run(place: &Place, command: Assess) -> Result<Outcome, Error> {
@@ -21,6 +23,17 @@ pub(crate) async fn run(place: &Place, command: Assess) -> Result<Outcome, Error
         }
         Asked::Build { record, on: Model::Digest(model) } => {
             return Ok(shown_build(&app::judge_build(&record, model)?));
+        }
+        Asked::Privacy(asked) => {
+            let found = if asked.component.is_some() {
+                let (app, who) = place.open()?;
+                let found = app.assess_privacy(&who, *asked).await?;
+                app.reckon().await?;
+                found
+            } else {
+                app::measure_privacy(&asked)?
+            };
+            return Ok(shown_privacy(&found));
         }
     };
     let found = if asked.release.is_some() {
@@ -45,6 +58,8 @@ pub(crate) enum Asked {
         /// The model that it is about.
         on: Model,
     },
+    /// A recipe.
+    Privacy(Box<PrivacyAssessment>),
 }
 
 /// A model that a build record is held against.
@@ -68,11 +83,7 @@ pub(crate) fn asked(command: Assess) -> Result<Asked, Error> {
             };
             return Ok(Asked::Build { record: bytes(&record)?, on });
         }
-    };
-    let day = |text: String| {
-        text.parse().map_err(|error: base::time::TimeError| {
-            Error::from(Refusal::invalid(error.to_string(), "give the last day of the data"))
-        })
+        Assess::Privacy(asked) => return privacy(*asked),
     };
     Ok(Asked::Fairness(Assessment {
         data,
@@ -81,9 +92,37 @@ pub(crate) fn asked(command: Assess) -> Result<Asked, Error> {
         by,
         positive,
         release: release.as_deref().map(id).transpose()?,
-        until: until.map(day).transpose()?,
+        until: until.as_deref().map(day).transpose()?,
         gate: gate.as_deref().map(file).transpose()?,
     }))
+}
+
+fn day(text: &str) -> Result<Day, Error> {
+    text.parse().map_err(|error: base::time::TimeError| {
+        Refusal::invalid(error.to_string(), "give the last day of the data").into()
+    })
+}
+
+/// A recipe and the texts that it is measured with; the treated ones are written first, if somebody asks
+/// for them.
+fn privacy(typed: AssessPrivacy) -> Result<Asked, Error> {
+    let given = Path::new(&typed.recipe);
+    let recipe = if given.is_file() { file(given)? } else { typed.recipe };
+    let asked = PrivacyAssessment {
+        recipe,
+        labelled: bytes(&typed.labelled)?,
+        sample: typed.sample.as_deref().map(bytes).transpose()?,
+        second: typed.second.as_deref().map(bytes).transpose()?,
+        required: typed.require,
+        component: typed.component.as_deref().map(id).transpose()?,
+        until: typed.until.as_deref().map(day).transpose()?,
+        recall_min: typed.recall_min,
+        leak_max: typed.leak_max,
+    };
+    if let (Some(out), Some(sample)) = (&typed.treated, &asked.sample) {
+        write(out, &app::treated(&asked.recipe, sample)?)?;
+    }
+    Ok(Asked::Privacy(Box::new(asked)))
 }
 
 fn digest(text: &str) -> Result<Digest, Error> {
@@ -101,6 +140,20 @@ pub(crate) fn shown_build(found: &AssessedBuild) -> Outcome {
     );
     let holds = found.report.is_complete();
     Outcome { holds, ..Outcome::new(json!(found), lines.join("\n")) }
+}
+
+/// How a recipe does, the claims, and how it stands to its limits.
+fn shown_privacy(found: &AssessedPrivacy) -> Outcome {
+    let mut lines = found.report.summary();
+    lines.push(format!("report {}", found.report_digest));
+    let recorded = |claim: &app::Done| format!("recorded {} (entry #{})", claim.id, claim.entry);
+    lines.extend(found.claims.iter().map(recorded));
+    for one in &found.limits {
+        let side = if one.measure == "privacy.recall" { "at least" } else { "at most" };
+        let holds = if one.holds { "holds" } else { "does not hold" };
+        lines.push(format!("{} {side} {}: {holds}", one.measure, one.limit));
+    }
+    Outcome { holds: found.passes(), ..Outcome::new(json!(found), lines.join("\n")) }
 }
 
 /// The figures, the report's digest, the claims, and how the gate came out.

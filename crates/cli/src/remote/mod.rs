@@ -271,6 +271,8 @@ async fn assessed(server: &Server, command: Assess) -> Result<Outcome, Error> {
         Asked::Build { record, on: Model::OnRecord(component) } => {
             return assessed_build(server, &component, &record);
         }
+        // The texts do not travel, and counts of them nobody could judge again.
+        Asked::Privacy(_) => return Err(on_a_folder()),
     };
     let found = app::measure(&asked).await?;
     let mut outcome = assess::shown(&found);

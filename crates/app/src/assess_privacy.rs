@@ -182,9 +182,7 @@ fn unread(field: &str, error: &LineError) -> Error {
             "each line is {\"id\", \"text\", \"spans\": [{\"start\", \"end\", \"label\"}]}"
         }
         "sample" => "each line is {\"id\", \"text\"}",
-        _ => {
-            "each line is {\"id\", \"spans\"}, one for each treated text, as `--treated` writes them"
-        }
+        _ => "each line is {\"id\", \"spans\"}, one for each text that `--treated` writes",
     };
     Refusal::invalid(format!("`{field}`, {error}"), hint).about(field).into()
 }
@@ -282,9 +280,14 @@ impl App {
         match part.digest {
             Some(digest) if digest == recipe => Ok(()),
             other => {
-                let has =
-                    other.map_or("no digest".to_owned(), |digest| format!("the digest {digest}"));
-                let what = format!("`{component}` has {has}, and this recipe another");
+                let what = match other {
+                    Some(digest) => {
+                        format!("`{component}` has the digest {digest}, and this recipe another")
+                    }
+                    None => format!(
+                        "`{component}` has no digest, so nobody could say what was measured"
+                    ),
+                };
                 let hint = format!(
                     "add the version that works by it: `plumb component add --system {} --kind guardrail \
                      --name … --version … --digest {recipe} --replaces {component}`",

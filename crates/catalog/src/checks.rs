@@ -39,4 +39,5 @@ pub const CHECKS: &[(&str, &str)] = &[
     page!("PL-FAIR-01"),
     page!("PL-DEV-04"),
     page!("PL-VER-03"),
+    page!("PL-PRIV-02"),
 ];

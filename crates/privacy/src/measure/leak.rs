@@ -11,7 +11,7 @@ use statrs::distribution::{ContinuousCDF, Gamma};
 
 use super::{
     Entity, Insufficient, MeasureError, TEXTS_MIN, Text,
-    cover::{Cover, Covered},
+    covered::{Cover, Covered},
     findings,
 };
 use crate::{MemoryVault, Recipe, ScanError, Scanner, ScopeKey, Session};
@@ -45,7 +45,8 @@ pub enum Second {
     Findings(Digest),
 }
 
-/// What was left in treated texts, by type.
+/// What was left in treated texts, by type: all that the second detector finds there, its false alarms
+/// too, which nobody has told apart.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Leak {
     /// Who looked.

@@ -139,16 +139,15 @@ fn entities(line: u64, text: &str, spans: Vec<RawSpan>) -> Result<Vec<Entity>, L
         text.char_indices().map(|(at, _)| at).chain(std::iter::once(text.len())).collect();
     let entity = |RawSpan { start, end, label }: RawSpan| {
         let range = places.get(start).zip(places.get(end)).map(|(start, end)| *start..*end);
-        match range.filter(|range| !range.is_empty()) {
-            Some(range) => Ok(Entity { range, label }),
-            None => {
+        range.filter(|range| !range.is_empty()).map(|range| Entity { range, label }).ok_or_else(
+            || {
                 let points = places.len() - 1;
                 let what = format!(
                     "the span {start}..{end} does not lie in its text of {points} characters"
                 );
-                Err(LineError::Line { line, what })
-            }
-        }
+                LineError::Line { line, what }
+            },
+        )
     };
     spans.into_iter().map(entity).collect()
 }

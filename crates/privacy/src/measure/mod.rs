@@ -4,7 +4,7 @@
 //! a second detector still finds in texts that the recipe treated. **A [`Report`] holds counts and no
 //! piece of a text.**
 
-mod cover;
+mod covered;
 mod leak;
 mod lines;
 mod recall;
@@ -19,7 +19,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AnonymiseError, Finding, Operator, Recipe, ScanError, Scanner, Span, resolve};
+use crate::{AnonymiseError, Finding, Operator, Recipe, ScanError, Scanner, Span, cover};
 
 /// The fewest labelled entities of the required types that a recall rests on.
 pub const ENTITIES_MIN: u64 = 500;
@@ -64,8 +64,8 @@ pub enum MeasureError {
     Treat(#[from] AnonymiseError),
 }
 
-/// What counts for a recipe in a text, as it is treated: what is believed enough for its label, and of
-/// what overlaps the better.
+/// What counts for a recipe in a text, as it is treated: what is believed enough for its label, of what
+/// overlaps the better, and what reaches beyond it unless that stands as it is.
 fn findings<'a>(
     scanner: &'a Scanner,
     recipe: &Recipe,
@@ -74,7 +74,7 @@ fn findings<'a>(
 ) -> Result<Vec<Finding<'a>>, ScanError> {
     scanner.scan(text, spans)?;
     spans.retain(|span| span.score >= recipe.threshold(&scanner.origin(span).label));
-    resolve(spans);
+    cover(spans, |span| *recipe.action(&scanner.origin(span).label) == Operator::Keep);
     let finding = |span: &Span| Finding {
         range: span.start..span.end,
         label: &scanner.origin(span).label,

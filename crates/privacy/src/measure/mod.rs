@@ -74,7 +74,7 @@ fn findings<'a>(
 ) -> Result<Vec<Finding<'a>>, ScanError> {
     scanner.scan(text, spans)?;
     spans.retain(|span| span.score >= recipe.threshold(&scanner.origin(span).label));
-    cover(spans, |span| *recipe.action(&scanner.origin(span).label) == Operator::Keep);
+    cover(text, spans, |span| *recipe.action(&scanner.origin(span).label) == Operator::Keep);
     let finding = |span: &Span| Finding {
         range: span.start..span.end,
         label: &scanner.origin(span).label,

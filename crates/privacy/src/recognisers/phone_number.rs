@@ -1,13 +1,16 @@
 //! Telephone numbers.
 
+use std::{collections::BTreeMap, sync::LazyLock};
+
 use crate::{Check, Pattern, Recogniser, checksum::is_uniform};
 
 pub(crate) const PHONE_NUMBER: Recogniser = Recogniser {
     name: "phone_number",
     label: "PHONE_NUMBER",
     about: "A telephone or fax number, national or international, with or without an extension.",
-    source: "ITU-T E.164 (at most 15 digits), E.123 (how it is written); NANPA for North America; \
-             by title",
+    source: "ITU-T E.164 (at most 15 digits), E.123 (how it is written); NANPA for North America, \
+             by title; calling codes and lengths of national numbers from the metadata of \
+             libphonenumber 9.0.43",
     patterns: &[
         // +49 30 1234567, +1 (654) 416-6126, 0049-30-1234567, with an extension behind it.
         Pattern::new(
@@ -73,12 +76,16 @@ pub(crate) const PHONE_NUMBER: Recogniser = Recogniser {
         "ruf «+49 30 901820» an",
         "mon numéro est le «01 23 45 67 89»",
         "call me on «07700900123»",
+        "«+44 (0)20 7946 0958»",
+        "«+351 912 345 678»",
     ],
     counter_examples: &[
         "order 12345678",
         "from 2019-2020",
         "between 10-20 and 30-40",
         "+1 is a vote",
+        "+999 123 456 789",
+        "+33 1 23 45 67",
         "the sum of 000-000-0000",
         "item 1234567890123",
     ],
@@ -100,5 +107,41 @@ fn check(number: &str) -> Check {
         let first = parts.next().map_or(0, str::len);
         first == 4 || (first <= 2 && parts.all(|part| part.len() <= 4) && digits <= 8)
     };
-    if day { Check::Fails } else { Check::Possible }
+    if day {
+        Check::Fails
+    } else if international {
+        plan(main)
+    } else {
+        Check::Possible
+    }
+}
+
+/// The country calling codes with the lengths of national numbers, a bit for each.
+static CODES: LazyLock<BTreeMap<u16, u32>> = LazyLock::new(|| {
+    let lines = include_str!("../../data/calling_codes.txt").lines();
+    let code = |line: &str| {
+        let mut numbers = line.split(' ').map(str::parse::<u16>);
+        let code = numbers.next()?.ok()?;
+        Some((code, numbers.flatten().fold(0, |bits, length| bits | 1 << length)))
+    };
+    lines.filter_map(code).collect()
+});
+
+/// Whether an international number has a calling code that is assigned, and a length that is possible
+/// there.
+fn plan(number: &str) -> Check {
+    // A trunk prefix in brackets is not dialled from abroad: +44 (0)20 …
+    let number = number.replace("(0)", "");
+    let plus = number.starts_with('+');
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    let digits = if plus { &digits[..] } else { digits.trim_start_matches("00") };
+    let assigned = (1..=3).find_map(|length| {
+        let (code, rest) = digits.split_at_checked(length)?;
+        CODES.get(&code.parse().ok()?).map(|lengths| (lengths, rest.len()))
+    });
+    match assigned {
+        Some((lengths, length)) if length < 32 && lengths >> length & 1 == 1 => Check::Holds,
+        None if plus => Check::Fails,
+        _ => Check::Doubtful,
+    }
 }

@@ -8,7 +8,7 @@ use super::{
     Kind, NameFinder,
     chain::{Chain, Decoded},
     feature::{self, Features, Folded},
-    lexicon::Lexicon,
+    lexicon::{Lexicon, flag},
     network::{INPUT, LABELS, Network, SIDE, TOKEN, Vector},
     token::{Token, Tokens},
     weights::{Reader, WeightsError, Writer},
@@ -158,7 +158,18 @@ impl Tagger {
             while at < run.len() && decoded.labels[at] == label + label % 2 {
                 at += 1;
             }
-            let named = &tokens[run.start + from..run.start + at];
+            let place = run.start + from..run.start + at;
+            let titles = features[place.clone()].iter().take_while(|seen| is_title(seen)).count();
+            let titles = if *kind == Kind::Person { titles } else { 0 };
+            // The dot behind a title goes with it.
+            let named = &tokens[place][titles..];
+            let named = if titles > 0
+                && named.first().is_some_and(|dot| text[dot.start..].starts_with('.'))
+            {
+                &named[1..]
+            } else {
+                named
+            };
             let sure = decoded.sure[from..at].iter().copied().fold(1.0, f32::min);
             let comma = |token: &Token| text.get(token.start..token.end) == Some(",");
             // `Salem, Oregon` is two places; with a number in it, it is an address.
@@ -201,6 +212,12 @@ impl NameFinder for Tagger {
             done = end - keep;
         }
     }
+}
+
+/// Whether it is a title and no name, as `King` is one.
+fn is_title(seen: &Features) -> bool {
+    const NAMES: u32 = flag::SURNAME | flag::SURNAME_RARER | flag::GIVEN | flag::GIVEN_RARER;
+    seen.flags & flag::TITLE != 0 && seen.flags & NAMES == 0
 }
 
 fn has_digit(text: &str, token: &Token) -> bool {

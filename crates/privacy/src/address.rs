@@ -135,8 +135,11 @@ fn behind(text: &str, end: usize) -> usize {
         if numbers > NUMBERS_MAX {
             return end + before;
         }
-        // A full stop ends a sentence, and with it the block.
-        if word.ends_with('.') && bare.len() > 3 {
+        // A full stop ends a sentence, and with it the block; behind an abbreviation, or the number of a
+        // house in Hungary, it does not.
+        let short = if bare.bytes().all(|byte| byte.is_ascii_digit()) { 3 } else { 4 };
+        let mixed = bare.bytes().any(|byte| byte.is_ascii_digit()) && short == 4;
+        if word.ends_with('.') && (mixed || bare.len() > short) {
             break;
         }
     }
@@ -189,6 +192,8 @@ mod tests {
             ),
             ("in Suite 12. Call John 7", "Suite 12", "Suite 12"),
             ("The Suite 12 was full", "Suite 12", "Suite 12"),
+            ("in Flat 2, Bristol BS1 6TX. Born 14 March", "Flat 2", "Flat 2, Bristol BS1 6TX"),
+            ("at Suite 5, Salem OR 97301. Call John 7", "Suite 5", "Suite 5, Salem OR 97301"),
             (
                 "Apt. 389\n Winnipeg R3C, Canada\n083 445 2424",
                 "Apt. 389",

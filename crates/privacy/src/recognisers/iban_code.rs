@@ -11,11 +11,14 @@ pub(crate) const IBAN_CODE: Recogniser = Recogniser {
     patterns: &[
         Pattern::new(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}", 0.3),
         Pattern::new(r"[A-Z]{2}\d{2}(?:[ -][A-Z0-9]{4}){2,7}(?:[ -][A-Z0-9]{1,4})?", 0.3),
+        // Broken at the end of a line, as in a letter.
+        Pattern::new(r"[A-Z]{2}\d{2}(?:[ \n][A-Z0-9]{4}){2,7}(?:[ \n][A-Z0-9]{1,4})?", 0.3),
         Pattern::new(r"[a-z]{2}\d{2}[a-z0-9]{11,30}", 0.2),
     ],
     check: Some(check),
     context: &["iban", "bank", "account", "konto", "compte", "cuenta", "conto", "rekening"],
     examples: &[
+        "paid from «DE89 3704 0044\n0532 0130 00» today",
         "using this IBAN «GB69PMNJ18913943430745»",
         "«DE89 3704 0044 0532 0130 00»",
         "to «FR14 2004 1010 0505 0001 3M02 606» today",

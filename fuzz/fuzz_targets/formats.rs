@@ -4,21 +4,9 @@
 use formats::{Format, FormatError, Limits, read, rewrite};
 use libfuzzer_sys::fuzz_target;
 
-const ALL: [Format; 9] = [
-    Format::Text,
-    Format::Csv,
-    Format::Json,
-    Format::JsonLines,
-    Format::Html,
-    Format::Pdf,
-    Format::Docx,
-    Format::Email,
-    Format::Mbox,
-];
-
 fuzz_target!(|bytes: &[u8]| {
     let Some((first, rest)) = bytes.split_first() else { return };
-    let format = ALL[usize::from(*first) % ALL.len()];
+    let format = Format::ALL[usize::from(*first) % Format::ALL.len()];
     let limits = Limits::default();
     let whole = read(format, rest, &limits, |_| Ok::<(), FormatError>(())).is_ok();
     if format.can_be_rewritten() {

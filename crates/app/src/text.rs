@@ -12,8 +12,7 @@ use std::{
 use access::{Action, Principal};
 use base::{Error, Refusal, chance};
 use privacy::{
-    Anonymised, Finding, MemoryVault, Operator, Origin, RECIPES, Recipe, Scanner, ScopeKey,
-    Session, Span,
+    Anonymised, Finding, MemoryVault, Operator, Origin, RECIPES, Recipe, Scanner, ScopeKey, Session,
 };
 
 use crate::App;
@@ -222,10 +221,9 @@ fn scan(recipe: Recipe, texts: Vec<String>) -> Result<Scanned, Error> {
     let mut scan = |text: String| {
         scanner.scan(&text, &mut spans).map_err(|error| Error::failed("scan a text", error))?;
         // What counts for its label only; then what is believed more wins.
-        spans.retain(|span| span.score >= recipe.threshold(&scanner.origin(span).label));
-        let stands = |span: &Span| *recipe.action(&scanner.origin(span).label) == Operator::Keep;
+        recipe.count(&scanner, &mut spans);
         let mut covered = spans.clone();
-        privacy::cover(&text, &mut covered, stands);
+        recipe.cover(&scanner, &text, &mut covered);
         let covered = covered
             .iter()
             .map(|span| (span.start..span.end, scanner.origin(span).label.to_string(), span.score));

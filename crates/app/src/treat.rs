@@ -3,12 +3,10 @@
 //! **It fails closed:** a text is given out treated as a whole, and after what can restore it is
 //! durable, or not at all.
 
-use std::borrow::Cow;
-
 use base::{Chance, Error, Refusal, chance};
 use privacy::{
-    AnonymiseError, Anonymised, Finding, MemoryVault, Operator, Recipe, ScanError, Scanner,
-    ScopeKey, Session, Span,
+    AnonymiseError, Anonymised, Finding, Led, MemoryVault, Recipe, ScanError, Scanner, ScopeKey,
+    Session, Span,
 };
 use store::StoreError;
 
@@ -16,9 +14,6 @@ use crate::{pseudonyms::Book, text::scanner};
 
 /// How often texts are treated anew because somebody else was given one of their pseudonyms.
 const ATTEMPTS: u32 = 8;
-
-/// What stands between the lead of a text and the text.
-const BEHIND_LEAD: &str = ": ";
 
 /// The scope of texts that belong to none; it has a key of its own each time.
 const NO_SCOPE: &str = "none";
@@ -109,27 +104,18 @@ impl<'a> Hand<'a> {
     }
 
     fn one(&mut self, &Snippet { lead, text }: &Snippet<'_>) -> Result<Anonymised, Error> {
-        let whole = match lead {
-            "" => Cow::Borrowed(text),
-            lead => Cow::Owned([lead, BEHIND_LEAD, text].concat()),
-        };
-        let before = whole.len() - text.len();
-        self.scanner.scan(&whole, &mut self.spans).map_err(|error| untreated(&error))?;
-        let (scanner, recipe) = (self.scanner, self.recipe);
-        let label = |span: &Span| &*scanner.origin(span).label;
-        // What does not count must not win over what does.
-        self.spans.retain(|span| span.score >= recipe.threshold(label(span)));
-        privacy::cover(&whole, &mut self.spans, |span| {
-            *recipe.action(label(span)) == Operator::Keep
-        });
-        // Of what begins before the text, the part in it is replaced, too.
+        let led = Led::new(lead, text);
+        self.scanner.scan(led.whole(), &mut self.spans).map_err(|error| untreated(&error))?;
+        let scanner = self.scanner;
+        self.recipe.cover(scanner, led.whole(), &mut self.spans);
+        led.in_text(&mut self.spans);
         let finding = |span: &Span| Finding {
-            range: span.start.saturating_sub(before)..span.end - before,
-            label: label(span),
+            range: span.start..span.end,
+            label: &scanner.origin(span).label,
             score: span.score,
         };
-        let in_text = self.spans.iter().filter(|span| span.end > before);
-        let findings: Vec<Finding<'_>> = in_text.map(finding).collect();
+        let findings = self.spans.iter().map(finding);
+        let findings: Vec<Finding<'_>> = findings.collect();
         self.session.anonymise(text, &findings).map_err(|error| match error {
             AnonymiseError::Vault(error) => unkept(error),
             error @ (AnonymiseError::Range { .. }

@@ -47,6 +47,19 @@ const ENDINGS: &[(&str, Format)] = &[
 ];
 
 impl Format {
+    /// Every format.
+    pub const ALL: [Self; 9] = [
+        Self::Text,
+        Self::Csv,
+        Self::Json,
+        Self::JsonLines,
+        Self::Html,
+        Self::Pdf,
+        Self::Docx,
+        Self::Email,
+        Self::Mbox,
+    ];
+
     /// The format of a file, from its first bytes and the end of its name; none if it is binary and not one
     /// of these. Bytes that say what they are count more than the name.
     pub fn of(name: &str, bytes: &[u8]) -> Option<Self> {

@@ -23,6 +23,7 @@ mod ff1;
 mod filter;
 mod issued;
 mod keys;
+mod led;
 mod listed;
 pub mod measure;
 pub mod names;
@@ -41,10 +42,12 @@ mod token;
 mod value;
 mod vault;
 mod walk;
+mod walkers;
 mod words;
 
 pub use anonymise::{AnonymiseError, Anonymised, Finding, Replaced, Session};
 pub use keys::ScopeKey;
+pub use led::Led;
 pub use operator::{DateOrder, Fitting, Generalise, Operator, Total};
 pub use origin::Origin;
 pub use recipe::{

@@ -46,7 +46,7 @@ use serde::Deserialize;
 
 pub use custom::{CustomPattern, CustomRecogniser};
 
-use crate::Operator;
+use crate::{Operator, Scanner, Span, cover};
 use fields::Fields;
 
 /// Languages that a recipe may declare (ISO 639-1): those of the European Union, and others that many
@@ -243,6 +243,19 @@ impl Recipe {
     /// What is done with the values of a label.
     pub fn action(&self, label: &str) -> &Operator {
         self.rule(label).and_then(|rule| rule.operator.as_ref()).unwrap_or(&self.default)
+    }
+
+    /// Leaves what counts for its label. What does not must not win over what does, so this comes before
+    /// overlaps are resolved.
+    pub fn count(&self, scanner: &Scanner, spans: &mut Vec<Span>) {
+        spans.retain(|span| span.score >= self.threshold(&scanner.origin(span).label));
+    }
+
+    /// Leaves what is treated in a text: of what counts what wins, and what reaches beyond it unless that
+    /// is kept ([`cover`]).
+    pub fn cover(&self, scanner: &Scanner, text: &str, spans: &mut Vec<Span>) {
+        self.count(scanner, spans);
+        cover(text, spans, |span| *self.action(&scanner.origin(span).label) == Operator::Keep);
     }
 
     /// The labels that it names, in alphabetical order.

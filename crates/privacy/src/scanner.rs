@@ -15,8 +15,9 @@ use crate::{
     listed::{Allowed, Listed},
     names::{Kind, NameFinder, Tagger},
     origin::Taken,
-    plain::{BLOCK, Block, is_found_in_plain, ones},
-    walk::{MATCH_BYTES_MAX, Match, Part, Walker, begins, is_joined, parsed},
+    plain::{BLOCK, Block, ones},
+    walk::{MATCH_BYTES_MAX, Match, Walker, begins, is_joined},
+    walkers::{ALL, NUMBERED, PLAIN, walkers},
 };
 
 /// How much a check that holds is worth, whatever the shape.
@@ -27,15 +28,6 @@ const IN_CONTEXT: f32 = 0.4;
 
 /// The score from which a finding counts, if nobody says otherwise.
 pub(crate) const THRESHOLD: f32 = 0.5;
-
-/// All patterns but those whose number follows known words.
-const ALL: usize = 0;
-
-/// Those of them that are found in plain places.
-const PLAIN: usize = 1;
-
-/// Those whose number follows known words.
-const NUMBERED: usize = 2;
 
 /// How much a word is believed that a recipe lists.
 const LISTED: f32 = 1.0;
@@ -390,25 +382,6 @@ impl Scanner {
 /// The built-in tagger.
 fn tagger() -> Result<Arc<Tagger>, ScanError> {
     TAGGER.clone().map_err(ScanError::Patterns)
-}
-
-/// The automata of the patterns.
-fn walkers(patterns: &[(u16, &str, Pattern)]) -> Result<[Walker; 3], Box<dyn Error>> {
-    let regexes =
-        patterns.iter().map(|(_, regex, _)| parsed(regex)).collect::<Result<Vec<_>, _>>()?;
-    let (mut all, mut plain, mut numbered) = (Vec::new(), Vec::new(), Vec::new());
-    for (pattern, ((_, _, one), regex)) in patterns.iter().zip(&regexes).enumerate() {
-        let part = Part { pattern, regex, open_ended: one.extend.is_some() };
-        if !one.number_after.is_empty() {
-            numbered.push(part);
-            continue;
-        }
-        all.push(part);
-        if is_found_in_plain(regex) {
-            plain.push(part);
-        }
-    }
-    Ok([Walker::new(&all)?, Walker::new(&plain)?, Walker::new(&numbered)?])
 }
 
 /// Something that matched, before it is weighed.

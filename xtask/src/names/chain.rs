@@ -1,6 +1,6 @@
 //! The loss of the linear chain and its gradient: what the model expects, less what is said.
 
-use privacy::names::network::LABELS;
+use privacy::names::network::{LABELS, can_follow};
 
 /// Which labels a token may have, a bit each.
 pub(crate) type Allowed = u8;
@@ -9,10 +9,6 @@ pub(crate) type Allowed = u8;
 pub(crate) const ANY: Allowed = (1 << LABELS) - 1;
 
 const NEVER: f32 = -1e4;
-
-fn can_follow(label: usize, before: usize) -> bool {
-    label == 0 || label % 2 == 1 || before == label || before + 1 == label
-}
 
 fn log_sum(values: &[f32; LABELS]) -> f32 {
     let most = values.iter().copied().fold(f32::MIN, f32::max);

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use base::{Error, Refusal};
 use formats::{Cause, Format, FormatError, Limits, Part};
-use privacy::{Recipe, ScanError, Scanner, Span};
+use privacy::{Led, Recipe, ScanError, Scanner, Span};
 use serde_json::{Value, json};
 
 use crate::{
@@ -83,7 +83,7 @@ impl Finder {
     pub(crate) fn find(&self, text: &str, spans: &mut Vec<Span>) -> Result<(), ScanError> {
         self.scanner.scan(text, spans)?;
         if let Some(recipe) = &self.recipe {
-            spans.retain(|span| span.score >= recipe.threshold(&self.scanner.origin(span).label));
+            recipe.count(&self.scanner, spans);
         }
         privacy::resolve(spans);
         Ok(())
@@ -94,16 +94,9 @@ impl Finder {
     /// The same in a text that something stands before, which says what it is about and is no part of
     /// it.
     fn find_behind(&self, lead: &str, text: &str, spans: &mut Vec<Span>) -> Result<(), ScanError> {
-        if lead.is_empty() {
-            return self.find(text, spans);
-        }
-        let whole = [lead, ": ", text].concat();
-        let before = whole.len() - text.len();
-        self.find(&whole, spans)?;
-        spans.retain(|span| span.end > before);
-        for span in spans {
-            (span.start, span.end) = (span.start.saturating_sub(before), span.end - before);
-        }
+        let led = Led::new(lead, text);
+        self.find(led.whole(), spans)?;
+        led.in_text(spans);
         Ok(())
     }
 }

@@ -6,18 +6,6 @@ use rawzip::CompressionMethod;
 
 use crate::files::{docx, packed, pages, pdf, stream, zip};
 
-const FORMATS: [Format; 9] = [
-    Format::Text,
-    Format::Csv,
-    Format::Json,
-    Format::JsonLines,
-    Format::Html,
-    Format::Pdf,
-    Format::Docx,
-    Format::Email,
-    Format::Mbox,
-];
-
 const LIMITS: Limits = Limits {
     file_bytes: 1 << 20,
     unpacked_bytes: 1 << 20,
@@ -28,7 +16,7 @@ const LIMITS: Limits = Limits {
 };
 
 fn try_all(bytes: &[u8]) {
-    for format in FORMATS {
+    for format in Format::ALL {
         let _ = read::<FormatError>(format, bytes, &LIMITS, |_| Ok(()));
         let same = rewrite::<FormatError>(format, bytes, &LIMITS, |_| Ok(None));
         if let Ok(same) = same {

@@ -19,7 +19,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AnonymiseError, Finding, Operator, Recipe, ScanError, Scanner, Span, cover};
+use crate::{AnonymiseError, Finding, Operator, Recipe, ScanError, Scanner, Span};
 
 /// The fewest labelled entities of the required types that a recall rests on.
 pub const ENTITIES_MIN: u64 = 500;
@@ -73,8 +73,7 @@ fn findings<'a>(
     spans: &mut Vec<Span>,
 ) -> Result<Vec<Finding<'a>>, ScanError> {
     scanner.scan(text, spans)?;
-    spans.retain(|span| span.score >= recipe.threshold(&scanner.origin(span).label));
-    cover(text, spans, |span| *recipe.action(&scanner.origin(span).label) == Operator::Keep);
+    recipe.cover(scanner, text, spans);
     let finding = |span: &Span| Finding {
         range: span.start..span.end,
         label: &scanner.origin(span).label,

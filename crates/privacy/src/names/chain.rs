@@ -4,11 +4,7 @@
 //! sequence is the sum of how well each label fits its token and how well it follows the one before.
 //! Before and behind a run stand tokens outside of names.
 
-use super::network::LABELS;
-
-/// The label of a token outside of names. Labels `2k + 1` begin a name of the kind `k`, `2k + 2` go on
-/// with it.
-const OUTSIDE: usize = 0;
+use super::network::{LABELS, OUTSIDE, can_follow};
 
 /// The best labels of a run, and how sure it is that a token is part of a name of the kind.
 #[derive(Debug, Default)]
@@ -30,11 +26,6 @@ pub(super) struct Chain {
 
 /// What cannot follow.
 const NEVER: f32 = -1e9;
-
-/// Whether a label can follow another: what goes on must have begun.
-pub(super) fn can_follow(label: usize, before: usize) -> bool {
-    label == OUTSIDE || label % 2 == 1 || before == label || before + 1 == label
-}
 
 impl Chain {
     /// Takes [`LABELS`] numbers for each label.

@@ -29,6 +29,15 @@ pub const HIDDEN: usize = 64;
 /// The labels: outside of names, and for each kind the first token of a name and a later one.
 pub const LABELS: usize = 7;
 
+/// The label of a token outside of names. Labels `2k + 1` begin a name of the kind `k`, `2k + 2` go on
+/// with it.
+pub const OUTSIDE: usize = 0;
+
+/// Whether a label can follow another: what goes on must have begun.
+pub fn can_follow(label: usize, before: usize) -> bool {
+    label == OUTSIDE || label % 2 == 1 || before == label || before + 1 == label
+}
+
 /// What one stands for in the numbers of a token.
 pub const TOKEN_UNIT: f32 = 32.0;
 /// What one stands for in the rows of the vectors, as they are kept.

@@ -9,7 +9,7 @@ use super::{
     chain::{Chain, Decoded},
     feature::{self, Features, Folded},
     lexicon::{Lexicon, flag},
-    network::{INPUT, LABELS, Network, SIDE, TOKEN, Vector},
+    network::{INPUT, LABELS, Network, OUTSIDE, SIDE, TOKEN, Vector},
     token::{Token, Tokens},
     weights::{Reader, WeightsError, Writer},
 };
@@ -144,7 +144,7 @@ impl Tagger {
             }
         }
         for fit in fits.iter_mut() {
-            fit[0] -= MISSED;
+            fit[OUTSIDE] -= MISSED;
         }
         self.chain.decode(fits, decoded);
         let mut at = 0;

@@ -21,6 +21,7 @@ pub mod checksum;
 mod context;
 mod ff1;
 mod filter;
+mod fold;
 mod issued;
 mod keys;
 mod led;

@@ -77,18 +77,16 @@ impl From<&CustomRecogniser> for Taken {
 
 impl From<Kind> for Taken {
     fn from(kind: Kind) -> Self {
-        let (name, label, about) = match kind {
-            Kind::Person => ("person_name", "PERSON", "The name of a human being, without titles."),
-            Kind::Place => ("place_name", "LOCATION", "The name of a place."),
-            Kind::Organisation => (
-                "organisation_name",
-                "ORGANIZATION",
-                "The name of a company, an authority, a team or a band.",
-            ),
+        let (name, about) = match kind {
+            Kind::Person => ("person_name", "The name of a human being, without titles."),
+            Kind::Place => ("place_name", "The name of a place."),
+            Kind::Organisation => {
+                ("organisation_name", "The name of a company, an authority, a team or a band.")
+            }
         };
         let origin = Origin {
             name: name.into(),
-            label: label.into(),
+            label: kind.label().into(),
             about: about.into(),
             source: "the tagger; its sources are listed with its weights".into(),
             country: None,

@@ -4,7 +4,7 @@
 //!
 //! ```toml
 //! name = "for-vendors"
-//! languages = ["en"]
+//! languages = ["en"]                # those of the texts: names are looked for in English
 //! threshold = 0.5                   # from which score on a finding counts
 //! default = { action = "replace" }  # for labels that are not named
 //!
@@ -40,13 +40,17 @@ mod action;
 mod custom;
 mod fields;
 
-use std::{borrow::Borrow, collections::BTreeMap, str::FromStr};
+use std::{
+    borrow::Borrow,
+    collections::{BTreeMap, BTreeSet},
+    str::FromStr,
+};
 
 use serde::Deserialize;
 
 pub use custom::{CustomPattern, CustomRecogniser};
 
-use crate::{Operator, Scanner, Span, cover};
+use crate::{Operator, RECOGNISERS, Scanner, Span, cover, names::Kind};
 use fields::Fields;
 
 /// Languages that a recipe may declare (ISO 639-1): those of the European Union, and others that many
@@ -77,11 +81,14 @@ pub const RECIPES: [(&str, &str); 5] = [
     ("pseudonymise", include_str!("../recipes/pseudonymise.toml")),
 ];
 
+/// The language that the built-in tagger knows (ISO 639-1).
+const TAGGED: &str = "en";
+
 /// The threshold of a recipe that names none.
 const THRESHOLD: Score = Score(crate::scanner::THRESHOLD);
 
-/// What is looked for in a text, and what is done with what is found. All in it is valid, but for the
-/// syntax of patterns, which the scanner checks.
+/// What is looked for in a text, and what is done with what is found. All in it is valid, but patterns may
+/// be too large together, which the scanner says.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Recipe {
     name: String,
@@ -144,8 +151,7 @@ impl RecipeError {
 #[serde(deny_unknown_fields)]
 struct Raw {
     name: String,
-    #[serde(default)]
-    languages: Vec<String>,
+    languages: Option<Vec<String>>,
     threshold: Option<f64>,
     default: Option<toml::Table>,
     #[serde(default)]
@@ -182,9 +188,9 @@ impl FromStr for Recipe {
                 operator
             }
         };
-        Ok(Self {
+        let recipe = Self {
             name: name("name", raw.name)?,
-            languages: languages(raw.languages)?,
+            languages: languages(raw.languages.unwrap_or_else(|| vec![TAGGED.to_owned()]))?,
             threshold: raw
                 .threshold
                 .map_or(Ok(THRESHOLD), |score| Score::new("threshold", score))?,
@@ -192,7 +198,9 @@ impl FromStr for Recipe {
             labels: labels(raw.labels)?,
             recognisers: custom::recognisers(raw.recognisers)?,
             allow: words("allow.words", raw.allow.words, ALLOW_WORDS_MAX)?,
-        })
+        };
+        recipe.names_labels_that_are_given()?;
+        Ok(recipe)
     }
 }
 
@@ -224,9 +232,15 @@ impl Recipe {
         &self.name
     }
 
-    /// The languages that it declares to be for, as `en`.
+    /// The languages that it is for, as `en`, which it is if it names none.
     pub fn languages(&self) -> &[String] {
         &self.languages
+    }
+
+    /// Whether names of people, places and organisations are looked for: in languages that the built-in
+    /// tagger knows.
+    pub(crate) fn finds_names(&self) -> bool {
+        self.languages.iter().any(|one| one == TAGGED)
     }
 
     /// From which score on a finding of a label counts.
@@ -251,11 +265,10 @@ impl Recipe {
         spans.retain(|span| span.score >= self.threshold(&scanner.origin(span).label));
     }
 
-    /// Leaves what is treated in a text: of what counts what wins, and what reaches beyond it unless that
-    /// is kept ([`cover`]).
+    /// Leaves what is treated in a text: of what counts what wins, and what reaches beyond it ([`cover`]).
     pub fn cover(&self, scanner: &Scanner, text: &str, spans: &mut Vec<Span>) {
         self.count(scanner, spans);
-        cover(text, spans, |span| *self.action(&scanner.origin(span).label) == Operator::Keep);
+        cover(text, spans);
     }
 
     /// The labels that it names, in alphabetical order.
@@ -286,6 +299,25 @@ impl Recipe {
     /// Whether something that it does must be remembered to be put back.
     pub(crate) fn remembers(&self) -> bool {
         self.operators().any(Operator::remembers)
+    }
+
+    /// Refuses a label that nothing gives: what was meant by it would be treated like all else.
+    fn names_labels_that_are_given(&self) -> Result<(), RecipeError> {
+        let built_in = RECOGNISERS.iter().map(|one| one.label);
+        let names = Kind::ALL.iter().filter(|_| self.finds_names()).map(|kind| kind.label());
+        let custom = self.recognisers.iter().map(|one| one.label.as_str());
+        let given: BTreeSet<&str> = built_in.chain(names).chain(custom).collect();
+        let Some(other) = self.labels().find(|label| !given.contains(label)) else { return Ok(()) };
+        let like = given.iter().find(|one| one.contains(other) || other.contains(**one));
+        let hint = match like {
+            _ if Kind::ALL.iter().any(|kind| kind.label() == other) => {
+                format!("; names are found where `languages` has `{TAGGED}`")
+            }
+            Some(like) => format!("; is `{like}` meant?"),
+            None => String::new(),
+        };
+        let what = format!("no recogniser gives this label{hint}");
+        Err(RecipeError::at(format!("labels.{other}"), what))
     }
 
     fn operators(&self) -> impl Iterator<Item = &Operator> {

@@ -103,10 +103,11 @@ fn filter(dfa: &DFA) -> Result<Filter, Full> {
     })
 }
 
-/// Reads a regular expression, which is one on bytes.
+/// Reads a regular expression: one on bytes if it has none but those of ASCII, and one on characters
+/// otherwise, of which the automaton is larger.
 pub(crate) fn parsed(regex: &str) -> Result<Hir, Box<dyn Error>> {
-    let on_bytes = syntax::Config::new().unicode(false).utf8(false);
-    Ok(syntax::parse_with(regex, &on_bytes)?)
+    let config = syntax::Config::new().unicode(!regex.is_ascii()).utf8(false);
+    Ok(syntax::parse_with(regex, &config)?)
 }
 
 impl Walker {

@@ -3,7 +3,7 @@
 #![expect(clippy::format_push_string, reason = "it reads better in a table")]
 
 use expect_test::expect_file;
-use privacy::{DateOrder, Fitting, Generalise, Operator, RECIPES, Recipe, Total};
+use privacy::{DateOrder, Fitting, Generalise, Operator, RECIPES, Recipe, Scanner, Total};
 use proptest::{prelude::*, sample::Index};
 
 #[test]
@@ -77,7 +77,7 @@ fn the_recipes_that_come_along_are_read() {
 }
 
 /// What is refused: each line is a rule that stands below a name.
-const REFUSED: [&str; 32] = [
+const REFUSED: [&str; 37] = [
     "nmae = 'x'",
     "languages = ['en', 'tlh']",
     "threshold = 1.5",
@@ -87,6 +87,9 @@ const REFUSED: [&str; 32] = [
     "default = { action = 'redact', keep_last = 4 }",
     "default = { action = 'redact', threshold = 0.4 }",
     "labels.person = { action = 'redact' }",
+    "labels.EMAIL = { action = 'redact' }",
+    "labels.SHOE_SIZE = { action = 'redact' }",
+    "languages = ['de']\nlabels.PERSON = { action = 'mask' }",
     "labels.PERSON = 'redact'",
     "labels.PERSON = { threshold = 'high' }",
     "labels.PERSON = { action = 'mask', with = '**' }",
@@ -110,6 +113,8 @@ const REFUSED: [&str; 32] = [
     "recognisers = [{ name = 'a', label = 'A', patterns = [{ regex = '', score = 0.5 }] }]",
     "recognisers = [{ name = 'a', label = 'A', words = ['x'] }, { name = 'a', label = 'B', words = ['y'] }]",
     "recognisers = [{ name = 'a', label = 'A', patterns = [{ regx = 'x' }] }]",
+    "recognisers = [{ name = 'a', label = 'A', patterns = [{ regex = 'x[0-9' }] }]",
+    "recognisers = [{ name = 'a', label = 'A', patterns = [{ regex = 'ä{2,1}' }] }]",
 ];
 
 #[test]
@@ -123,6 +128,40 @@ fn what_cannot_be_is_refused_with_its_place() {
         table += &format!("{rule}\n{error}\n\n");
     }
     expect_file!["golden/recipe.txt"].assert_eq(&table);
+}
+
+#[test]
+fn a_pattern_may_have_letters_of_any_script() {
+    let recipe: Recipe = "name = 'mills'
+        [[recognisers]]
+        name = 'mill'
+        label = 'MILL'
+        patterns = [{ regex = '(?i)mühle [äö]{1,3}', score = 0.9 }, { regex = 'цех-[0-9]{2}', score = 0.9 }]"
+        .parse()
+        .unwrap();
+    let scanner = Scanner::for_recipe(&recipe).unwrap();
+    let text = "at MÜHLE ÄÖ, цех-12";
+    let mut spans = Vec::new();
+    scanner.scan(text, &mut spans).unwrap();
+    spans.retain(|span| scanner.origin(span).label == "MILL");
+    spans.sort_by_key(|span| span.start);
+    let found: Vec<&str> = spans.iter().map(|span| &text[span.start..span.end]).collect();
+    assert_eq!(found, ["MÜHLE ÄÖ", "цех-12"]);
+}
+
+#[test]
+fn a_recipe_that_names_no_language_finds_names() {
+    let finds = |languages: &str| {
+        let recipe: Recipe = format!("name = 'x'\n{languages}").parse().unwrap();
+        let scanner = Scanner::for_recipe(&recipe).unwrap();
+        let mut spans = Vec::new();
+        scanner.scan("I met John Smith in the garden.", &mut spans).unwrap();
+        spans.iter().any(|span| scanner.origin(span).label == "PERSON")
+    };
+    assert_eq!(
+        ["", "languages = ['de', 'en']", "languages = ['de']"].map(finds),
+        [true, true, false]
+    );
 }
 
 proptest! {

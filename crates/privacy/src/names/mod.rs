@@ -33,6 +33,15 @@ pub enum Kind {
 impl Kind {
     /// All kinds, in the order in which a network gives them.
     pub const ALL: [Self; 3] = [Self::Person, Self::Place, Self::Organisation];
+
+    /// The label of such a name.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Person => "PERSON",
+            Self::Place => "LOCATION",
+            Self::Organisation => "ORGANIZATION",
+        }
+    }
 }
 
 /// Finds names in text. [`Tagger`] is the one that is built in; a stronger one can take its place.

@@ -1,6 +1,7 @@
 //! Recognisers that a recipe brings along.
 
 use super::{Fields, Label, RecipeError, Score, name, words};
+use crate::walk::parsed;
 
 /// The most recognisers of a recipe.
 pub(crate) const RECOGNISERS_MAX: usize = 64;
@@ -34,7 +35,7 @@ pub struct CustomRecogniser {
 /// A shape and how much it is believed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CustomPattern {
-    /// The regular expression. Whether it can be used is for the scanner to say.
+    /// The regular expression. Together they may be too large, which is for the scanner to say.
     pub regex: String,
     /// How much it is believed.
     pub score: Score,
@@ -107,6 +108,12 @@ fn pattern(mut fields: Fields) -> Result<CustomPattern, RecipeError> {
     if !(1..=REGEX_BYTES_MAX).contains(&regex.len()) {
         let what = format!("it has {} bytes, expected 1 to {REGEX_BYTES_MAX}", regex.len());
         return Err(RecipeError::at(fields.place("regex"), what));
+    }
+    if let Err(error) = parsed(&regex) {
+        let why = error.to_string();
+        // The last line says what is wrong; those before point at it.
+        let why = why.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+        return Err(RecipeError::at(fields.place("regex"), format!("`{regex}`: {why}")));
     }
     let score = fields.take("score", "a number from 0 to 1")?.unwrap_or(PATTERN_SCORE);
     let score = Score::new(&fields.place("score"), score)?;

@@ -13,7 +13,7 @@ pub(crate) const AGE: Recogniser = Recogniser {
     patterns: &[
         Pattern::new(r"\d{1,3}[ -]years?[ -]old", 0.75),
         Pattern::new(r"\d{1,3} ?(?:yo|y/o|y\.o\.)", 0.6),
-        Pattern::new(r"(?i:aged?|age:|alter:?|edad:?|âge:?) \d{1,3}", 0.7).narrowed(figures),
+        Pattern::new(r"(?i:aged?|age:|alter:?|edad:?|\xc3\xa2ge:?) \d{1,3}", 0.7).narrowed(figures),
         Pattern::new(r"\d{1,3} (?:Jahre alt|ans|a\xc3\xb1os|anni|jaar)", 0.6),
         Pattern::new(r"\d{1,3} (?:months?|weeks?|days?)[ -]old", 0.6),
     ],

@@ -78,6 +78,9 @@ pub enum AnonymiseError {
     /// No pseudonym is left, or a value is too long to be encrypted.
     #[error("there is no pseudonym left for a value of `{0}`")]
     Exhausted(String),
+    /// What a recipe puts in without meaning it to be put back, such as a fixed text, is a pseudonym.
+    #[error("what stands in it would be taken for pseudonyms that were not put there")]
+    Ambiguous,
     /// Pseudonyms cannot be read or written.
     #[error(transparent)]
     Vault(#[from] VaultError),
@@ -89,8 +92,11 @@ pub enum AnonymiseError {
 /// count within the session. If all that the recipe does can be put back, `restore` gives back what
 /// `anonymise` took, whatever the text: text that would be taken for a pseudonym of the scope is
 /// replaced like a finding, and it is tried, before a text is given out, whether it would be restored
-/// to what it was. What one session does not see is what another one issues in the same scope at the
-/// same time.
+/// to what it was.
+///
+/// **That is so for what had been issued by then.** Tokens cannot be met by chance, so with them it stays
+/// so. A surrogate or a number that is issued later, for another text, may be what stands in this one by
+/// itself; `restore` cannot tell, and puts a value in its place.
 pub struct Session<'a> {
     recipe: &'a Recipe,
     scope: String,
@@ -164,7 +170,10 @@ impl<'a> Session<'a> {
         if as_meant {
             return Ok(anonymised);
         }
-        Ok(self.replace(text, findings, Care::Tokens)?.0)
+        match self.replace(text, findings, Care::Tokens)? {
+            (anonymised, true) => Ok(anonymised),
+            (_, false) => Err(AnonymiseError::Ambiguous),
+        }
     }
 
     /// Puts back what can be put back: whole tokens and surrogates of the scope, in one pass. What was
@@ -183,7 +192,7 @@ impl<'a> Session<'a> {
         findings: &[Finding<'_>],
         care: Care,
     ) -> Result<(Anonymised, bool), AnonymiseError> {
-        let restores = self.recipe.restores();
+        let restores = self.recipe.restores() || self.recipe.is_reversible();
         let mut candidates = self.candidates(text, findings)?;
         if restores {
             let bounds = if care == Care::Usual { Bounds::Words } else { Bounds::Nowhere };

@@ -62,8 +62,7 @@ fn every_operator_gives_what_it_always_gave() {
     let mut table = String::new();
     for (label, action, values) in CASES {
         table += &format!("{label}: {action}\n");
-        let recipe: Recipe =
-            format!("name = 'test'\nlabels.{label} = {{ {action} }}").parse().unwrap();
+        let recipe: Recipe = format!("name = 'test'\ndefault = {{ {action} }}").parse().unwrap();
         let mut vault = MemoryVault::new();
         let key = ScopeKey::new([7; 32]);
         let mut session = Session::new(&recipe, "scope", &key, "subject", &mut vault).unwrap();

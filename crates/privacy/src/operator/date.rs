@@ -88,8 +88,11 @@ pub(crate) fn read(value: &str, order: Option<DateOrder>) -> Option<Written<'_>>
 }
 
 impl Written<'_> {
-    /// Another date, written in the same way; none if it does not fit, as a year of five digits.
+    /// Another date, written in the same way; none if it does not fit, as a year before the first.
     pub(crate) fn write(&self, date: Date) -> Option<String> {
+        if date.year() < 1 {
+            return None;
+        }
         let mut out = String::new();
         for part in &self.parts {
             match *part {
@@ -272,16 +275,43 @@ fn ordinal(day: i8) -> &'static str {
     }
 }
 
-/// Whether a text is nothing, or a time of day in numbers with what separates it from the date.
+/// Whether a text is nothing, or a time of day in numbers with what separates it from the date: hours and
+/// minutes, perhaps seconds and parts of them, perhaps a zone.
 fn is_time(text: &str) -> bool {
     let Some(time) = text.strip_prefix(['T', ' ']) else { return text.is_empty() };
-    let zone = time.trim_start_matches(|one: char| one.is_ascii_digit() || ":.".contains(one));
-    let clock = time.len() - zone.len() >= 4 && time.contains(':');
+    let Some(zone) = after_clock(time) else { return false };
     let zone = zone.strip_prefix(' ').unwrap_or(zone);
-    let offset = |text: &str| text.bytes().all(|one| one.is_ascii_digit() || one == b':');
     let known =
         ["", "z", "utc", "gmt", "am", "pm"].iter().any(|one| zone.eq_ignore_ascii_case(one));
-    clock && (known || zone.strip_prefix(['+', '-']).is_some_and(offset))
+    known
+        || zone.strip_prefix(['+', '-']).is_some_and(|offset| {
+            let (hours, minutes) = offset.split_at_checked(2).unwrap_or((offset, ""));
+            let minutes = minutes.strip_prefix(':').unwrap_or(minutes);
+            is_number(hours, 2) && (minutes.is_empty() || is_number(minutes, 2))
+        })
+}
+
+/// What stands behind a time of day; none if it is not one.
+fn after_clock(text: &str) -> Option<&str> {
+    let (hours, rest) = text.split_once(':')?;
+    let (minutes, rest) = rest.split_at_checked(2)?;
+    if !(is_number(hours, 1) || is_number(hours, 2)) || !is_number(minutes, 2) {
+        return None;
+    }
+    let Some((seconds, rest)) = rest.strip_prefix(':').and_then(|rest| rest.split_at_checked(2))
+    else {
+        return Some(rest);
+    };
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = match rest.strip_prefix('.') {
+        Some(parts) if (1..=9).contains(&digits(parts)) => parts.get(digits(parts)..)?,
+        _ => rest,
+    };
+    is_number(seconds, 2).then_some(rest)
+}
+
+fn is_number(text: &str, digits: usize) -> bool {
+    text.len() == digits && text.bytes().all(|one| one.is_ascii_digit())
 }
 
 fn pieces(value: &str) -> Vec<Piece<'_>> {

@@ -27,14 +27,22 @@ pub(crate) fn generalise(value: &str, to: &Generalise) -> Option<String> {
     }
 }
 
+/// Words that say how large a number is.
+const MULTIPLES: [&str; 5] = ["hundred", "thousand", "million", "billion", "dozen"];
+
 /// The only number in a value, as in `34 years old`, to its bucket. What is around it is dropped.
 fn bucket(value: &str, width: NonZeroU64, top: Option<u64>) -> Option<String> {
     let digits = |one: char| one.is_ascii_digit();
     let start = value.find(digits)?;
     let end = value.rfind(digits)? + 1;
     let number = value.get(start..end).filter(|text| text.chars().all(digits))?;
-    let signed = value.get(..start)?.ends_with(['-', '\u{2212}', '.', ',']);
-    let number: u64 = number.parse().ok().filter(|_| !signed)?;
+    let (before, behind) = (value.get(..start)?, value.get(end..)?);
+    let signed = before.trim_end().ends_with(['-', '\u{2013}', '\u{2212}', '.', ',']);
+    // Of `3½`, `٣4` and `5 million` the digits are not the number.
+    let other = before.chars().chain(behind.chars()).any(char::is_numeric);
+    let lower = behind.to_lowercase();
+    let multiple = MULTIPLES.iter().any(|word| lower.contains(word));
+    let number: u64 = number.parse().ok().filter(|_| !signed && !other && !multiple)?;
     if let Some(top) = top.filter(|top| number >= *top) {
         return Some(format!("{top}+"));
     }
@@ -49,7 +57,9 @@ fn bucket(value: &str, width: NonZeroU64, top: Option<u64>) -> Option<String> {
 /// The first letters and digits of a postcode, with what stands between them.
 fn prefix(value: &str, keep: usize) -> Option<String> {
     let is_part = |one: char| one.is_ascii_alphanumeric();
-    if !value.chars().all(|one| is_part(one) || one == ' ' || one == '-') {
+    if !value.starts_with(is_part)
+        || !value.chars().all(|one| is_part(one) || one == ' ' || one == '-')
+    {
         return None;
     }
     // One more than is kept must stand there, or nothing would be hidden.

@@ -85,6 +85,7 @@ mod my_nric;
 mod national_id_number;
 mod nl_bsn;
 mod no_fodselsnummer;
+mod nrp;
 mod nz_ird;
 mod password;
 mod phone_number;
@@ -216,6 +217,7 @@ pub const RECOGNISERS: &[&Recogniser] = &[
     &national_id_number::NATIONAL_ID_NUMBER,
     &nl_bsn::NL_BSN,
     &no_fodselsnummer::NO_FODSELSNUMMER,
+    &nrp::NRP,
     &nz_ird::NZ_IRD,
     &password::PASSWORD,
     &phone_number::PHONE_NUMBER,

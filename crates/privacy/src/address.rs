@@ -29,6 +29,12 @@ const SMALL: [&str; 24] = [
     "von", "der", "den", "am", "an", "im", "of", "u", "ul", "y",
 ];
 
+/// Words in lower case that stand inside names of countries, which have a line of their own.
+const SMALL_IN_LINES: [&str; 2] = ["the", "and"];
+
+/// Signs that stand before each line of what is quoted or listed.
+const BULLETS: [char; 3] = ['?', '*', '•'];
+
 /// A word of a block.
 enum Word {
     /// A number, a code of two capitals, or both together.
@@ -75,28 +81,49 @@ pub(crate) fn join(spans: &mut [Span], known: impl Fn(&Span) -> Option<bool>) {
 
 /// The whole of an address around a unit, such as `Apt. 4` or `P.O. Box 7`: also the street before it.
 pub(crate) fn around_unit(text: &str, known: Range<usize>) -> Range<usize> {
-    let start = before(text, known.start, WORDS_MAX);
-    start..behind(text, known.end)
+    let capitals = has_capital(text, &known);
+    let start = before(text, known.start, WORDS_MAX, capitals);
+    start..behind(text, known.end, capitals)
 }
 
 /// The whole of an address around a street: numbers before it, and what stands behind.
 pub(crate) fn around_street(text: &str, known: Range<usize>) -> Range<usize> {
-    let start = before(text, known.start, 0);
-    start..behind(text, known.end)
+    let capitals = has_capital(text, &known);
+    let start = before(text, known.start, 0, capitals);
+    start..behind(text, known.end, capitals)
 }
 
-fn kind(word: &str) -> Word {
+fn has_capital(text: &str, range: &Range<usize>) -> bool {
+    text.get(range.clone()).is_some_and(|known| known.chars().any(char::is_uppercase))
+}
+
+/// What separates words of an address: white space, commas, and signs before lines.
+pub(crate) fn is_between(one: char) -> bool {
+    matches!(one, ' ' | ',' | '\n' | '\r' | '\t' | '>' | '|') || BULLETS.contains(&one)
+}
+
+/// Whether a block goes on across what stands between two words: bullets stand at the beginning of a line.
+fn goes_on(between: &str) -> bool {
+    let line = between.rfind('\n').unwrap_or(between.len());
+    !between.is_empty() && !between[..line].contains(BULLETS)
+}
+
+/// What a word is, `lines` away from the known part of which nobody says that it has `capitals`: where there
+/// are none, all of a line belongs to an address that could.
+fn kind(word: &str, lines: usize, capitals: bool) -> Word {
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
     let letters = word.chars().filter(|one| one.is_alphabetic()).count();
-    let capitals = word.bytes().all(|byte| byte.is_ascii_uppercase());
+    let upper = word.bytes().all(|byte| byte.is_ascii_uppercase());
     let bare = word.trim_end_matches('.');
-    if (1..=DIGITS_MAX).contains(&digits) && letters <= 2 || capitals && word.len() == 2 {
+    if (1..=DIGITS_MAX).contains(&digits) && letters <= 2 || upper && word.len() == 2 {
         Word::Number
     } else if digits > 0 {
         Word::Other
-    } else if SMALL.contains(&bare) {
+    } else if SMALL.contains(&bare) || lines > 0 && SMALL_IN_LINES.contains(&bare) {
         Word::Small
-    } else if bare.chars().next().is_some_and(char::is_uppercase) {
+    } else if lines > 0 && !capitals && letters > 0
+        || bare.chars().next().is_some_and(char::is_uppercase)
+    {
         Word::Capital
     } else {
         Word::Other
@@ -108,22 +135,25 @@ fn is_of_word(one: char) -> bool {
 }
 
 /// Where the block ends that goes on at `end`: behind its last number.
-fn behind(text: &str, end: usize) -> usize {
+fn behind(text: &str, end: usize, capitals: bool) -> usize {
     let rest = text.get(end..).unwrap_or_default();
     let (mut at, mut last, mut words, mut lines) = (0, 0, 0, 0);
     // Where the numbers began that stand one behind the other, and how many they are.
     let (mut before, mut numbers) = (0, 0);
     while let Some(ahead) = rest.get(at..).filter(|_| at < REACH) {
-        let gap =
-            ahead.len() - ahead.trim_start_matches([' ', ',', '\n', '\r', '\t', '>', '|']).len();
-        lines += ahead[..gap].matches('\n').count();
+        let gap = ahead.len() - ahead.trim_start_matches(is_between).len();
+        let breaks = ahead[..gap].matches('\n').count();
         let word = ahead[gap..].split(|one| !is_of_word(one)).next().unwrap_or_default();
-        if gap == 0 || lines > LINES_MAX || word.is_empty() {
+        lines += breaks;
+        if !goes_on(&ahead[..gap]) || lines > LINES_MAX || word.is_empty() {
             break;
+        }
+        if breaks > 0 {
+            words = 0;
         }
         let bare = word.trim_end_matches(['.', '-']);
         at += gap + word.len();
-        match kind(bare) {
+        match kind(bare, lines, capitals) {
             Word::Number => {
                 (before, numbers) = if numbers == 0 { (last, 1) } else { (before, numbers + 1) };
                 (last, words) = (at - (word.len() - bare.len()), 0);
@@ -147,19 +177,19 @@ fn behind(text: &str, end: usize) -> usize {
 }
 
 /// Where the block begins that `start` goes on with: at its first number; of `words` words at most.
-fn before(text: &str, start: usize, most: usize) -> usize {
+fn before(text: &str, start: usize, most: usize, capitals: bool) -> usize {
     let rest = text.get(..start).unwrap_or_default();
     let (mut at, mut first, mut words, mut lines) = (rest.len(), rest.len(), 0, 0);
     while let Some(back) = rest.get(..at).filter(|_| rest.len() - at < REACH) {
-        let gap = back.len() - back.trim_end_matches([' ', ',', '\n', '\r', '\t', '>', '|']).len();
+        let gap = back.len() - back.trim_end_matches(is_between).len();
         lines += back[back.len() - gap..].matches('\n').count();
         let word =
             back[..back.len() - gap].rsplit(|one| !is_of_word(one)).next().unwrap_or_default();
-        if gap == 0 || lines > 1 || word.is_empty() {
+        if !goes_on(&back[back.len() - gap..]) || lines > 1 || word.is_empty() {
             break;
         }
         at -= gap + word.len();
-        match kind(word.trim_end_matches(['.', '-'])) {
+        match kind(word.trim_end_matches(['.', '-']), lines, capitals) {
             Word::Number => (first, words) = (at, 0),
             Word::Capital | Word::Small if words < most => words += 1,
             _ => break,
@@ -194,6 +224,18 @@ mod tests {
             ("The Suite 12 was full", "Suite 12", "Suite 12"),
             ("in Flat 2, Bristol BS1 6TX. Born 14 March", "Flat 2", "Flat 2, Bristol BS1 6TX"),
             ("at Suite 5, Salem OR 97301. Call John 7", "Suite 5", "Suite 5, Salem OR 97301"),
+            (
+                "to apt. 231\n gross-schweinbarth\n cape verde 30038\nplease",
+                "apt. 231",
+                "apt. 231\n gross-schweinbarth\n cape verde 30038",
+            ),
+            ("in apt. 4 there are 2 dogs", "apt. 4", "apt. 4"),
+            (
+                "??? Suite 052\n??? Getinge\n??? Kingdom of the Netherlands 18487",
+                "Suite 052",
+                "Suite 052\n??? Getinge\n??? Kingdom of the Netherlands 18487",
+            ),
+            ("in Suite 12? ? 7", "Suite 12", "Suite 12"),
             (
                 "Apt. 389\n Winnipeg R3C, Canada\n083 445 2424",
                 "Apt. 389",

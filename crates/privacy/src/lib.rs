@@ -16,6 +16,7 @@
 //! never looks at a byte twice.
 
 mod address;
+mod addressee;
 mod anonymise;
 pub mod checksum;
 mod context;

@@ -301,23 +301,25 @@ impl Recipe {
         self.operators().any(Operator::remembers)
     }
 
-    /// Refuses a label that nothing gives: what was meant by it would be treated like all else.
+    /// Refuses a label that nothing gives, and one of names where no names are looked for: what was meant
+    /// by it would not happen.
     fn names_labels_that_are_given(&self) -> Result<(), RecipeError> {
-        let built_in = RECOGNISERS.iter().map(|one| one.label);
-        let names = Kind::ALL.iter().filter(|_| self.finds_names()).map(|kind| kind.label());
-        let custom = self.recognisers.iter().map(|one| one.label.as_str());
-        let given: BTreeSet<&str> = built_in.chain(names).chain(custom).collect();
-        let Some(other) = self.labels().find(|label| !given.contains(label)) else { return Ok(()) };
-        let like = given.iter().find(|one| one.contains(other) || other.contains(**one));
-        let hint = match like {
-            _ if Kind::ALL.iter().any(|kind| kind.label() == other) => {
-                format!("; names are found where `languages` has `{TAGGED}`")
-            }
-            Some(like) => format!("; is `{like}` meant?"),
-            None => String::new(),
-        };
-        let what = format!("no recogniser gives this label{hint}");
-        Err(RecipeError::at(format!("labels.{other}"), what))
+        let built_in: BTreeSet<&str> = RECOGNISERS.iter().map(|one| one.label).collect();
+        let custom = |label: &str| self.recognisers.iter().any(|one| one.label.as_str() == label);
+        for label in self.labels().filter(|label| !custom(label)) {
+            let is_name = Kind::ALL.iter().any(|kind| kind.label() == label);
+            let what = if is_name && !self.finds_names() {
+                format!("names are looked for where `languages` has `{TAGGED}`, which it has not")
+            } else if is_name || built_in.contains(label) {
+                continue;
+            } else {
+                let like = built_in.iter().find(|one| one.contains(label) || label.contains(**one));
+                let hint = like.map_or(String::new(), |like| format!("; is `{like}` meant?"));
+                format!("no recogniser gives this label{hint}")
+            };
+            return Err(RecipeError::at(format!("labels.{label}"), what));
+        }
+        Ok(())
     }
 
     fn operators(&self) -> impl Iterator<Item = &Operator> {

@@ -28,6 +28,8 @@ pub enum Means {
     Tagger,
     /// A recipe lists it.
     List,
+    /// It stands above an address, as its addressee.
+    Addressee,
 }
 
 /// What speaks for a span.
@@ -48,6 +50,7 @@ impl Evidence {
             Means::Pattern => "pattern",
             Means::Tagger => "tagger",
             Means::List => "listed",
+            Means::Addressee => "above an address",
         };
         let more = [(self.check, "check digit"), (self.context, "context word")];
         let more = more.into_iter().filter_map(|(speaks, word)| speaks.then_some(word));

@@ -20,6 +20,7 @@ pub(crate) struct Names {
     pub(crate) given: Vec<String>,
     pub(crate) surnames: Vec<String>,
     pub(crate) places: Vec<String>,
+    pub(crate) countries: Vec<String>,
 }
 
 /// The ranks up to which a surname has each flag.
@@ -179,7 +180,9 @@ impl Gathered {
 
     fn regions(&mut self, folder: &Path) -> Result<(), Error> {
         for country in values(&json(&folder.join("countries.json"))?) {
-            self.place(country["name"].as_str().unwrap_or_default(), flag::COUNTRY, true);
+            let name = country["name"].as_str().unwrap_or_default();
+            self.place(name, flag::COUNTRY, true);
+            self.names.countries.push(name.to_owned());
         }
         for state in values(&json(&folder.join("us_states.json"))?) {
             self.place(state["name"].as_str().unwrap_or_default(), flag::STATE, true);

@@ -12,6 +12,7 @@
 mod augment;
 mod chain;
 mod chance;
+mod compose;
 mod corpus;
 mod gazetteer;
 mod learn;
@@ -55,6 +56,7 @@ pub fn train(sources: &Sources) -> Result<String, Error> {
     say(&format!("{} words in the lexicon", lexicon.len()));
     let mut dice = Dice::new(7);
     augment::add(&mut corpora, &places, &mut dice);
+    compose::add(&mut corpora, &places, &vectors, &mut dice);
     let network = learn::learn(&corpora, &lexicon, &vectors, &mut dice, &say);
     let tagger = Tagger::new(lexicon, network);
     let weights = tagger.write();

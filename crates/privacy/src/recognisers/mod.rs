@@ -21,6 +21,7 @@ mod ch_ahv;
 mod cl_rut;
 mod cn_resident_id;
 mod co_nit;
+mod company;
 mod connection_string;
 mod coordinates;
 mod court_case_number;
@@ -62,6 +63,7 @@ mod in_aadhaar;
 mod in_pan;
 mod in_voter;
 mod insurance_policy_number;
+mod introduced_person;
 mod ip_address;
 mod is_kennitala;
 mod it_codice_fiscale;
@@ -93,6 +95,7 @@ mod pl_identity_card;
 mod pl_nip;
 mod pl_pesel;
 mod pl_regon;
+mod place_lived_in;
 mod private_key;
 mod pt_nif;
 mod ro_cnp;
@@ -153,6 +156,7 @@ pub const RECOGNISERS: &[&Recogniser] = &[
     &cl_rut::CL_RUT,
     &cn_resident_id::CN_RESIDENT_ID,
     &co_nit::CO_NIT,
+    &company::COMPANY,
     &connection_string::CONNECTION_STRING,
     &coordinates::COORDINATES,
     &court_case_number::COURT_CASE_NUMBER,
@@ -194,6 +198,7 @@ pub const RECOGNISERS: &[&Recogniser] = &[
     &in_pan::IN_PAN,
     &in_voter::IN_VOTER,
     &insurance_policy_number::INSURANCE_POLICY_NUMBER,
+    &introduced_person::INTRODUCED_PERSON,
     &ip_address::IP_ADDRESS,
     &is_kennitala::IS_KENNITALA,
     &it_codice_fiscale::IT_CODICE_FISCALE,
@@ -225,6 +230,7 @@ pub const RECOGNISERS: &[&Recogniser] = &[
     &pl_nip::PL_NIP,
     &pl_pesel::PL_PESEL,
     &pl_regon::PL_REGON,
+    &place_lived_in::PLACE_LIVED_IN,
     &private_key::PRIVATE_KEY,
     &pt_nif::PT_NIF,
     &ro_cnp::RO_CNP,

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{ScanError, Scanner, State, chain};
 use crate::{
-    Check, Evidence, Means, Span, address,
+    Check, Evidence, Means, Span, address, addressee,
     context::Near,
     fold::Folded,
     names::Kind,
@@ -21,6 +21,9 @@ const IN_CONTEXT: f32 = 0.4;
 
 /// How much a word is believed that a recipe lists.
 const LISTED: f32 = 1.0;
+
+/// How much the line above an address is believed to be an organisation.
+const ADDRESSEE: f32 = 0.5;
 
 /// The recognisers of addresses, with which names of places are joined.
 const ADDRESSES: [&str; 2] = ["street_address", "address_unit"];
@@ -76,14 +79,7 @@ impl Scanner {
             (before, block) = (block, next);
         }
         if let Some((_, first)) = &self.names {
-            let place = first + u16::from(Kind::Place as u8);
-            address::join(spans, |span| match span.recogniser {
-                one if one == place => Some(false),
-                one if ADDRESSES.contains(&&*self.recognisers[usize::from(one)].origin.name) => {
-                    Some(true)
-                }
-                _ => None,
-            });
+            self.complete(text, *first, spans);
         }
         if !self.allowed.is_empty() {
             spans.retain(|span| {
@@ -91,6 +87,42 @@ impl Scanner {
             });
         }
         Ok(())
+    }
+
+    /// Completes addresses by the names of places in them, and by whom they are of; `first` is the
+    /// recogniser of the first kind of names.
+    fn complete(&self, text: &str, first: u16, spans: &mut Vec<Span>) {
+        let is_address = |span: &Span| {
+            let name = &self.recognisers[usize::from(span.recogniser)].origin.name;
+            ADDRESSES.contains(&&**name)
+        };
+        let place = first + u16::from(Kind::Place as u8);
+        address::join(spans, |span| match span.recogniser {
+            one if one == place => Some(false),
+            _ => is_address(span).then_some(true),
+        });
+        let addresses = spans.iter().filter(|span| is_address(span));
+        let mut lines: Vec<Range<usize>> =
+            addresses.filter_map(|span| addressee::above(text, span.start)).collect();
+        lines.sort_by_key(|line| line.start);
+        lines.dedup();
+        if lines.is_empty() {
+            return;
+        }
+        let mut taken: Vec<(usize, usize)> =
+            spans.iter().map(|span| (span.start, span.end)).collect();
+        taken.sort_unstable();
+        let (mut met, mut furthest) = (0, 0);
+        for Range { start, end } in lines {
+            while let Some((_, other)) = taken.get(met).filter(|(other, _)| *other < end) {
+                (met, furthest) = (met + 1, furthest.max(*other));
+            }
+            if furthest <= start && ADDRESSEE >= self.threshold {
+                let evidence = Evidence { means: Means::Addressee, ..Evidence::default() };
+                let recogniser = first + u16::from(Kind::Organisation as u8);
+                spans.push(Span { start, end, score: ADDRESSEE, recogniser, evidence });
+            }
+        }
     }
 
     /// Finds what begins before a number, and behind the one before, and has its first digit there.

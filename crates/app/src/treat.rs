@@ -120,7 +120,8 @@ impl<'a> Hand<'a> {
             AnonymiseError::Vault(error) => unkept(error),
             error @ (AnonymiseError::Range { .. }
             | AnonymiseError::Label(_)
-            | AnonymiseError::Exhausted(_)) => {
+            | AnonymiseError::Exhausted(_)
+            | AnonymiseError::Ambiguous) => {
                 let hint = "leave it out, or treat it with another recipe";
                 Refusal::invalid(format!("the text could not be treated: {error}"), hint).into()
             }

@@ -2,7 +2,8 @@
 //!
 //! What is in here tells nobody a value who has not the data key of the scope: a value is found by a
 //! keyed digest and lies sealed. It is operational state like the sign-ins: not folded, not in bundles,
-//! gone when [`Backend::erase`] destroys the key.
+//! gone when [`Backend::erase`] destroys the key. Only digests of pseudonyms that looked real stay, so that they are
+//! given to nobody else: they may still stand in what was passed on.
 //!
 //! [`Backend::erase`]: crate::Backend::erase
 
@@ -30,8 +31,8 @@ pub trait Pseudonyms: Send + Sync {
     /// Stores new pseudonyms of a scope, all or none; they are durable once it returns `Ok`.
     ///
     /// # Errors
-    /// [`StoreError::Taken`] if one of them is a pseudonym already, of whatever scope, or if an
-    /// original has one; [`StoreError::Erased`] if the scope has no data key any more. After these
+    /// [`StoreError::Taken`] if one of them is a pseudonym already, of whatever scope, or looks real and was
+    /// one of a scope that is erased, or if an original has one; [`StoreError::Erased`] if the scope has no data key any more. After these
     /// nothing was stored; after others it may or may not have been.
     fn put_pseudonyms(&self, scope: &AnyId, new: &[Pseudonym]) -> Result<(), StoreError>;
 
@@ -47,7 +48,7 @@ pub trait Pseudonyms: Send + Sync {
     /// The storage cannot be read.
     fn pseudonym(&self, scope: &AnyId, text: &str) -> Result<Option<Pseudonym>, StoreError>;
 
-    /// Whether a text is a pseudonym, of whatever scope.
+    /// Whether a text is a pseudonym, of whatever scope, or looks real and was one of a scope that is erased.
     ///
     /// # Errors
     /// The storage cannot be read.

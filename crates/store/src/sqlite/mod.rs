@@ -43,6 +43,10 @@ impl Sqlite {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let mut write = connect(path)?;
         schema::migrate(&mut write)?;
+        // What was to be gone and is in the log still, for somebody read then; who reads now is not waited for.
+        write.busy_timeout(Duration::ZERO)?;
+        empty_log(&write)?;
+        write.busy_timeout(BUSY)?;
         let read = (0..READERS).map(|_| connect(path).map(Mutex::new));
         Ok(Self {
             write: Mutex::new(write),
@@ -65,6 +69,13 @@ impl Sqlite {
         let turn = self.turn.fetch_add(1, Ordering::Relaxed) % self.read.len();
         self.read[turn].lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Writes the log back and empties it, so that the pages that it had are gone. Says whether it could: not
+/// while somebody reads, for whom it waits as long as the connection says.
+fn empty_log(db: &Connection) -> Result<bool, StoreError> {
+    let busy = db.query_row("pragma wal_checkpoint(truncate)", [], |row| row.get::<_, i64>(0))?;
+    Ok(busy == 0)
 }
 
 fn connect(path: &Path) -> Result<Connection, StoreError> {

@@ -21,12 +21,14 @@ impl Pseudonyms for Sqlite {
         }
         let mut put = change.prepare_cached(
             "insert into pseudonym (text, noun, serial, original, label, is_token, sealed)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7) on conflict do nothing",
+             select ?1, ?2, ?3, ?4, ?5, ?6, ?7
+             where not exists (select 1 from spent where digest = ?8) on conflict do nothing",
         )?;
         for one in new {
             let Pseudonym { original, label, text, is_token, sealed } = one;
-            let put =
-                put.execute(params![text, noun, serial, original.0, label, is_token, sealed])?;
+            let spent = Digest::of(text.as_bytes()).0;
+            let put = put
+                .execute(params![text, noun, serial, original.0, label, is_token, sealed, spent])?;
             if put == 0 {
                 return Err(StoreError::Taken); // what was put before is rolled back
             }
@@ -65,9 +67,12 @@ impl Pseudonyms for Sqlite {
 
     fn is_pseudonym(&self, text: &str) -> Result<bool, StoreError> {
         let db = self.reader();
-        let mut ask =
-            db.prepare_cached("select exists (select 1 from pseudonym where text = ?1)")?;
-        Ok(ask.query_row([text], |row| row.get(0))?)
+        let mut ask = db.prepare_cached(
+            "select exists (select 1 from pseudonym where text = ?1 union all
+             select 1 from spent where digest = ?2)",
+        )?;
+        let spent = Digest::of(text.as_bytes()).0;
+        Ok(ask.query_row(params![text, spent], |row| row.get(0))?)
     }
 
     fn surrogates(&self, scope: &AnyId) -> Result<Vec<(String, String)>, StoreError> {

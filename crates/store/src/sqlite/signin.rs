@@ -3,7 +3,7 @@
 use base::{Digest, Millis};
 use rusqlite::{OptionalExtension as _, Row as SqlRow, params};
 
-use super::{Sqlite, count, int};
+use super::{Sqlite, count, empty_log, int};
 use crate::{Credential, SignIn, StoreError, StoredSession};
 
 impl SignIn for Sqlite {
@@ -50,8 +50,9 @@ impl SignIn for Sqlite {
         change.execute("delete from credential where account = ?1", [int(account)])?;
         change.execute("delete from session where account = ?1", [int(account)])?;
         change.commit()?;
-        // A login may be personal: the log must not keep the old pages.
-        db.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()))?;
+        // A login may be personal: the log must not keep the old pages. If somebody reads now, the next
+        // start empties it.
+        empty_log(&db)?;
         Ok(())
     }
 

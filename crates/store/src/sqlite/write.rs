@@ -1,10 +1,10 @@
 //! Commits: one transaction each.
 
-use base::AnyId;
+use base::{AnyId, Digest};
 use ledger::Head;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
-use super::{Sqlite, int, read};
+use super::{Sqlite, empty_log, int, read};
 use crate::{Commit, Link, Refill, Row, StoreError};
 
 /// How many leaves are folded at a time when the tables are made anew.
@@ -50,15 +50,32 @@ impl Sqlite {
         let mut db = self.writer();
         let change = db.transaction()?;
         let (noun, serial) = (&subject.noun, int(subject.serial));
+        spend(&change, subject)?;
         for table in ["data_key", "locked", "reply", "pseudonym"] {
             let delete = format!("delete from {table} where noun = ?1 and serial = ?2");
             change.execute(&delete, params![noun, serial])?;
         }
         change.commit()?;
-        // The log still has the old pages; a full checkpoint that empties it takes them away.
-        db.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()))?;
-        Ok(())
+        // The log still has the old pages, until it is empty.
+        if empty_log(&db)? {
+            return Ok(());
+        }
+        Err(StoreError::Busy("it reads, so that what was erased is in the log still".to_owned()))
     }
+}
+
+/// Keeps the digests of pseudonyms that looked real and may still stand in texts, so that they are given to
+/// nobody else.
+fn spend(db: &Transaction<'_>, scope: &AnyId) -> Result<(), StoreError> {
+    let mut ask = db.prepare_cached(
+        "select text from pseudonym where noun = ?1 and serial = ?2 and not is_token",
+    )?;
+    let mut put = db.prepare_cached("insert or ignore into spent (digest) values (?1)")?;
+    let mut rows = ask.query(params![scope.noun, int(scope.serial)])?;
+    while let Some(row) = rows.next()? {
+        put.execute([Digest::of(row.get::<_, String>(0)?.as_bytes()).0])?;
+    }
+    Ok(())
 }
 
 fn stored_head(db: &Connection) -> Result<Option<Head>, StoreError> {

@@ -84,6 +84,11 @@ fn what_a_scope_remembers_goes_with_its_key_and_nothing_comes_after() {
             assert_eq!(store.pseudonym(&scope(1), "<A>").unwrap(), None, "{name}");
             assert_eq!(store.surrogates(&scope(1)).unwrap(), [], "{name}");
             assert!(store.is_pseudonym("<B>").unwrap(), "{name}: the other scope stays");
+            assert!(!store.is_pseudonym("<A>").unwrap(), "{name}: a token does not come twice");
+            // What looks real may still stand in texts of the scope that is gone.
+            assert!(store.is_pseudonym("Al").unwrap(), "{name}");
+            let again = store.put_pseudonyms(&scope(2), &[surrogate("Pia", "Al")]);
+            assert!(matches!(again, Err(StoreError::Taken)), "{name}");
             let late = store.put_pseudonyms(&scope(1), &[token("Mara", "<C>")]);
             assert!(matches!(late, Err(StoreError::Erased(one)) if one == scope(1)), "{name}");
             assert!(!store.is_pseudonym("<C>").unwrap(), "{name}");

@@ -4,7 +4,7 @@
 use std::{fs, path::Path};
 
 use base::chance::Seeded;
-use store::{Backend as _, Sqlite};
+use store::{Backend as _, Sqlite, StoreError, WrappedKey};
 
 use crate::log::{check, commit};
 
@@ -58,4 +58,34 @@ fn a_truncated_database_is_refused_and_says_what_to_do() {
     assert!(text.contains("damaged") && text.contains("backup"), "{text}");
     fs::write(&path, b"this is no database, whatever its name says, not at all").unwrap();
     assert!(Sqlite::open(&path).unwrap_err().to_string().contains("damaged"));
+}
+
+/// Whether a piece stands in the database or in its log.
+fn lies(path: &Path, piece: &[u8]) -> bool {
+    let holds = |path: &Path| {
+        fs::read(path).is_ok_and(|bytes| bytes.windows(piece.len()).any(|one| one == piece))
+    };
+    holds(path) || holds(&path.with_extension("db-wal"))
+}
+
+#[test]
+fn what_is_erased_while_somebody_reads_is_reported_until_it_is_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("plumb.db");
+    let store = Sqlite::open(&path).unwrap();
+    let subject = base::AnyId { noun: "person".to_owned(), serial: 1 };
+    let secret = b"the wrapped key of somebody";
+    let mut next = commit(&store, 1);
+    next.keys.push(WrappedKey { subject: subject.clone(), bytes: secret.to_vec() });
+    store.commit(&next).unwrap();
+    assert!(lies(&path, secret));
+    let reader = rusqlite::Connection::open(&path).unwrap();
+    reader.execute_batch("begin; select count(*) from entry;").unwrap();
+    assert!(matches!(store.erase(&subject), Err(StoreError::Busy(_))));
+    assert!(lies(&path, secret), "the log is read still");
+    reader.execute_batch("commit").unwrap();
+    // Another start empties the log, and so does another try.
+    drop(Sqlite::open(&path).unwrap());
+    assert!(!lies(&path, secret));
+    store.erase(&subject).unwrap();
 }

@@ -6,7 +6,10 @@
 use std::{collections::BTreeMap, ops::Range};
 
 use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::Value;
+use serde_json::{Value, error::Category};
+
+/// Some programs write it before everything else, and it is no part of the first line.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// A text, and what was labelled in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +40,16 @@ pub enum LineError {
         /// Its number, from 1 on.
         line: u64,
         /// What is wrong with it.
+        what: String,
+    },
+    /// A line cannot be read. It is named by its place only: what stands in it may be personal.
+    #[error("line {line}, column {column}: {what}")]
+    Unread {
+        /// Its number, from 1 on.
+        line: u64,
+        /// Where reading ended, in characters from 1 on.
+        column: usize,
+        /// What is wrong there.
         what: String,
     },
     /// A text is not among those that a detector looked at.
@@ -72,7 +85,7 @@ struct RawSpan {
 pub fn texts(bytes: &[u8]) -> Result<Vec<Text>, LineError> {
     let mut found = Vec::new();
     let mut seen = BTreeMap::new();
-    for (line, raw) in lines::<RawText>(bytes, "`id` and `text`") {
+    for (line, raw) in lines::<RawText>(bytes, "object with `id` and `text`") {
         let raw = raw?;
         let id = once(line, &raw.id, &mut seen)?;
         let entities = entities(line, &raw.text, raw.spans)?;
@@ -93,7 +106,7 @@ pub fn spans<'a>(
     let known: BTreeMap<&str, &str> = texts.clone().collect();
     let mut seen = BTreeMap::new();
     let mut found: BTreeMap<String, Vec<Entity>> = BTreeMap::new();
-    for (line, raw) in lines::<RawFound>(bytes, "`id` and `spans`") {
+    for (line, raw) in lines::<RawFound>(bytes, "object with `id` and `spans`") {
         let raw = raw?;
         let id = once(line, &raw.id, &mut seen)?;
         let text = known.get(id.as_str()).ok_or_else(|| {
@@ -109,14 +122,41 @@ pub fn spans<'a>(
 /// The lines that are not empty, with their numbers.
 fn lines<T: DeserializeOwned>(
     bytes: &[u8],
-    has: &str,
+    wanted: &str,
 ) -> impl Iterator<Item = (u64, Result<T, LineError>)> {
-    let lines = bytes.split(|byte| *byte == b'\n').zip(1_u64..);
+    let lines = without_mark(bytes).split(|byte| *byte == b'\n').zip(1_u64..);
     let full = lines.filter(|(line, _)| !line.trim_ascii().is_empty());
-    full.map(move |(text, line)| {
-        let odd =
-            |error| LineError::Line { line, what: format!("it is no object with {has}: {error}") };
-        (line, serde_json::from_slice(text).map_err(odd))
+    full.map(move |(text, line)| (line, read_line(line, text, wanted)))
+}
+
+/// What stands after a byte order mark, if one stands first.
+pub fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes)
+}
+
+/// Reads a line that is to be something, as an "object with `id` and `text`".
+///
+/// # Errors
+/// It is not; **the error shows nothing that stands in the line**.
+pub fn read_line<T: DeserializeOwned>(
+    line: u64,
+    bytes: &[u8],
+    wanted: &str,
+) -> Result<T, LineError> {
+    let unread = |bytes_read: usize, what: String| {
+        let read = bytes.get(..bytes_read).unwrap_or(bytes);
+        let column = String::from_utf8_lossy(read).chars().count().max(1);
+        LineError::Unread { line, column, what }
+    };
+    let text = std::str::from_utf8(bytes)
+        .map_err(|error| unread(error.valid_up_to() + 1, "it is not UTF-8".to_owned()))?;
+    serde_json::from_str(text).map_err(|error| {
+        let what = match error.classify() {
+            Category::Data => format!("it is no {wanted}"),
+            Category::Eof => "the JSON ends too early".to_owned(),
+            Category::Syntax | Category::Io => "it is not JSON".to_owned(),
+        };
+        unread(error.column(), what)
     })
 }
 
@@ -169,11 +209,29 @@ mod tests {
     }
 
     #[test]
+    fn what_cannot_be_read_is_named_by_its_place_and_never_shown() {
+        let secret = "{\"id\": \"ü\", \"text\": {\"name\": \"Ann Okafor\"}}";
+        for (line, said) in [
+            (secret, "line 2, column 20: it is no object with `id` and `text`"),
+            ("\"Ann Okafor\"", "line 2, column 12: it is no object with `id` and `text`"),
+            ("{\"id\": 1, \"text\": Ann}", "line 2, column 19: it is not JSON"),
+            ("{\"id\": 1, \"text\": \"Ann", "line 2, column 22: the JSON ends too early"),
+        ] {
+            assert_eq!(texts(["\n", line].concat().as_bytes()).unwrap_err().to_string(), said);
+        }
+        let odd = [b"{\"id\": 1, \"text\": \"".as_slice(), b"\xff\"}"].concat();
+        let said = texts(&odd).unwrap_err().to_string();
+        assert_eq!(said, "line 1, column 20: it is not UTF-8");
+        let marked = [BYTE_ORDER_MARK, b"{\"id\": 1, \"text\": \"a\"}"].concat();
+        assert_eq!(texts(&marked).unwrap().len(), 1);
+    }
+
+    #[test]
     fn wrong_lines_are_named() {
         let text = |line: &str| texts(line.as_bytes()).unwrap_err().to_string();
         let first = "{\"id\": 1, \"text\": \"ab\"}\n";
         assert_eq!(text(&[first, first].concat()), "line 2: the id 1 stands in line 1 already");
-        assert!(text("{\"id\": 1}").starts_with("line 1: it is no object with `id` and `text`: "));
+        assert_eq!(text("{\"id\": 1}"), "line 1, column 9: it is no object with `id` and `text`");
         for span in ["1, \"end\": 1", "1, \"end\": 3", "2, \"end\": 1"] {
             let line = format!(
                 "{{\"id\": 1, \"text\": \"ab\", \"spans\": [{{\"start\": {span}, \"label\": \"A\"}}]}}"

@@ -11,7 +11,7 @@ mod recall;
 mod report;
 
 pub use leak::{Leak, Left, Second, Treated};
-pub use lines::{Entity, LineError, Text, spans, texts};
+pub use lines::{Entity, LineError, Text, read_line, spans, texts, without_mark};
 pub use recall::{OfType, Recall};
 pub use report::{Figure, Report};
 

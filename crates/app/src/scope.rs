@@ -18,7 +18,7 @@ use crate::{
     App, Done, Request, actor,
     pseudonyms::{Book, scope_key},
     text::{self, few, scanner},
-    treat::{Hand, unkept},
+    treat::{Hand, Snippet, unkept},
 };
 
 /// The recipe of a session that only restores: which one it is does not matter.
@@ -72,23 +72,34 @@ impl App {
     }
 
     /// As [`App::anonymise`], for texts that were sent together: the recipe, and each text with what it
-    /// became. It does not hold up others of the runtime.
+    /// became. `leads` is what stands before each of them (see [`Snippet`]), or empty. It does not hold up
+    /// others of the runtime.
     ///
     /// # Errors
-    /// As [`App::anonymise`]; refuses a recipe that is none, no texts, and too many.
+    /// As [`App::anonymise`]; refuses a recipe that is none, no texts, too many, and other leads than texts.
     pub async fn treat_texts_in(
         &self,
         who: &Principal,
         scope: &AnyId,
         recipe: Option<&str>,
         texts: Vec<String>,
+        leads: Vec<String>,
     ) -> Result<(Recipe, Vec<(String, Anonymised)>), Error> {
         self.authorise(who, &Action::Anonymise)?;
         few(&texts)?;
+        if !leads.is_empty() && leads.len() != texts.len() {
+            let what = format!("there are {} leads for {} texts", leads.len(), texts.len());
+            let hint = "send one for each text, which may be empty, or none";
+            return Err(Refusal::invalid(what, hint).about("leads").into());
+        }
         let recipe = recipe.map(text::recipe).transpose()?;
         let (who, scope) = (who.clone(), scope.clone());
         self.busy(move |app| {
-            let treat = |hand: &mut Hand<'_>| Ok((hand.recipe().clone(), hand.treat(&texts)?));
+            let leads = leads.iter().map(String::as_str).chain(std::iter::repeat(""));
+            let snippets: Vec<Snippet<'_>> =
+                texts.iter().zip(leads).map(|(text, lead)| Snippet { lead, text }).collect();
+            let treat =
+                |hand: &mut Hand<'_>| Ok((hand.recipe().clone(), hand.treat_snippets(&snippets)?));
             let (recipe, treated) = app.anonymise(&who, &scope, recipe, treat)?;
             Ok((recipe, texts.into_iter().zip(treated).collect()))
         })

@@ -24,6 +24,8 @@ struct Sent {
     recipe: Option<String>,
     /// The scope in which they are treated.
     scope: Option<AnyId>,
+    /// What stands before each text in the scope and says what it is about.
+    leads: Option<Vec<String>>,
 }
 
 /// Texts into which values are put back.
@@ -123,6 +125,15 @@ fn texts(text: Option<String>, texts: Option<Vec<String>>) -> Result<Vec<String>
     }
 }
 
+/// Refuses leads, which go with texts of a scope.
+fn without_leads(sent: &Sent) -> Result<(), Refusal> {
+    if sent.leads.is_none() {
+        return Ok(());
+    }
+    let what = "`leads` go with texts that are treated in a scope";
+    Err(Refusal::invalid(what, "leave them out").about("leads"))
+}
+
 /// What stands in texts.
 pub(crate) async fn scan(State(site): State<Site>, Bearer(told): Bearer, bytes: Bytes) -> Answer {
     site.app.authorise(&told.who, &access::Action::TreatText)?;
@@ -131,6 +142,7 @@ pub(crate) async fn scan(State(site): State<Site>, Bearer(told): Bearer, bytes: 
         let what = "texts are scanned without a scope";
         return Err(Refusal::invalid(what, "leave it out").about("scope").into());
     }
+    without_leads(&sent)?;
     let recipe = sent.recipe.as_deref().unwrap_or(app::RECIPE);
     let texts = texts(sent.text, sent.texts)?;
     let scanned = site.app.scan_texts(&told.who, recipe, texts).await?;
@@ -156,11 +168,13 @@ pub(crate) async fn anonymize(
     bytes: Bytes,
 ) -> Answer {
     site.app.authorise(&told.who, &access::Action::TreatText)?;
-    let sent: Sent = body(&bytes)?;
-    let texts = texts(sent.text, sent.texts)?;
+    let mut sent: Sent = body(&bytes)?;
+    let texts = texts(sent.text.take(), sent.texts.take())?;
     if let Some(scope) = &sent.scope {
         let recipe = sent.recipe.as_deref();
-        let (recipe, texts) = site.app.treat_texts_in(&told.who, scope, recipe, texts).await?;
+        let leads = sent.leads.unwrap_or_default();
+        let treated = site.app.treat_texts_in(&told.who, scope, recipe, texts, leads).await?;
+        let (recipe, texts) = treated;
         let texts = texts.iter().map(|(from, to)| TreatedText::of(from, to));
         let answer = Treated {
             recipe: recipe.name(),
@@ -171,6 +185,7 @@ pub(crate) async fn anonymize(
         };
         return Ok(Json(answer).into_response());
     }
+    without_leads(&sent)?;
     let recipe = sent.recipe.as_deref().unwrap_or(app::RECIPE);
     let treated = site.app.treat_texts(&told.who, recipe, texts).await?;
     let texts = treated.texts.iter();

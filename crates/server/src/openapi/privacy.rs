@@ -52,6 +52,10 @@ fn sent_in() -> Value {
     let scope = "The scope in which the same value has the same pseudonym, as `scope-1`. It needs the \
                  scopes `read` and `write` of a token, and takes the recipe from the scope if that has one.";
     sent["properties"]["scope"] = text(scope);
+    let leads = "In a scope: what stands before each text and says what it is about, such as the name of its \
+                 column. One for each text, which may be empty, or none.";
+    sent["properties"]["leads"] = list(json!({ "type": "string" }));
+    sent["properties"]["leads"]["description"] = json!(leads);
     sent
 }
 

@@ -99,6 +99,22 @@ async fn in_a_scope_pseudonyms_stay_the_same_and_are_put_back_for_a_purpose_and_
     assert_eq!(house.post(&reader, ANONYMIZE, &sent).await.status, StatusCode::FORBIDDEN);
     assert_eq!(house.post(&manager, SCAN, &sent).await.status, StatusCode::BAD_REQUEST);
 
+    // What stands before a text says what it is about.
+    let led = |leads: Value| json!({ "text": "308630237", "scope": scope, "leads": leads });
+    let number = house.post(&contributor, ANONYMIZE, &led(json!(["ssn: "]))).await.json();
+    assert!(number["texts"][0]["text"].as_str().unwrap().starts_with("<US_SSN_"), "{number}");
+    let alone = json!({ "text": "308630237", "leads": ["ssn: "] });
+    for (path, body, says) in [
+        (ANONYMIZE, led(json!(["ssn: ", "mail: "])), "there are 2 leads for 1 texts"),
+        (ANONYMIZE, alone.clone(), "`leads` go with texts that are treated in a scope"),
+        (SCAN, alone, "`leads` go with texts that are treated in a scope"),
+    ] {
+        let refused = house.post(&contributor, path, &body).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{}", refused.text);
+        let problem = refused.json();
+        assert_eq!((&problem["detail"], &problem["fields"]), (&json!(says), &json!(["leads"])));
+    }
+
     let text = &first["texts"][0]["text"];
     let back = |purpose: &str| json!({ "text": text, "scope": scope, "purpose": purpose });
     let restored = house.post(&manager, RESTORE, &back("Answer a complaint")).await;

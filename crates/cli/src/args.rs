@@ -8,6 +8,8 @@ use std::{
 use clap::{Arg, ArgAction, Command, Parser, Subcommand};
 use registry::{AnyRegister, Field, Form, REGISTERS, Takes};
 
+use crate::records;
+
 /// The heading of what every command takes, below its own options.
 const EVERYWHERE: &str = "Everywhere";
 
@@ -448,13 +450,17 @@ fn noun(register: &'static dyn AnyRegister) -> Command {
             verb =
                 verb.arg(id()).arg(expected.help("Refuse if it was changed since this revision"));
         }
-        command = command.subcommand(fields(verb, form));
+        command = command.subcommand(fields(verb, register, form));
     }
     command
 }
 
-fn fields(verb: Command, form: &Form) -> Command {
-    form.fields.iter().fold(verb, |verb, field| verb.arg(arg(field)))
+fn fields(verb: Command, register: &dyn AnyRegister, form: &Form) -> Command {
+    form.fields.iter().fold(verb, |verb, field| {
+        let arg = arg(field);
+        let recipe = records::takes_recipe(register, &field.name);
+        verb.arg(if recipe { arg.value_name("FILE|NAME") } else { arg })
+    })
 }
 
 fn arg(field: &Field) -> Arg {

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::{
     outcome::Outcome,
-    work::{Place, bytes, id},
+    work::{Place, bytes, id, recipe},
 };
 
 pub(crate) async fn run(
@@ -167,6 +167,11 @@ fn form(register: &dyn AnyRegister, verb: &str) -> Result<Form, Error> {
     Ok(known.ok_or_else(gone)?)
 }
 
+/// Whether a field takes a recipe: on the command line also by its file.
+pub(crate) fn takes_recipe(register: &dyn AnyRegister, field: &str) -> bool {
+    (register.noun(), field) == ("scope", "recipe")
+}
+
 /// The command that was typed. What it attaches is kept by `keep` once the command can be read.
 pub(crate) fn request(
     register: &dyn AnyRegister,
@@ -181,6 +186,11 @@ pub(crate) fn request(
     for field in &form.fields {
         let given = matches.get_many::<String>(&format!("field-{}", field.name));
         pairs.extend(given.into_iter().flatten().map(|text| (field.name.clone(), text.clone())));
+    }
+    for (field, text) in &mut pairs {
+        if takes_recipe(register, field) && !text.trim().is_empty() {
+            *text = recipe(text)?.text;
+        }
     }
     let file = pairs.iter().find(|(field, _)| Some(&**field) == form.document());
     if let Some((_, path)) = file.cloned() {

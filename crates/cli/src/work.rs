@@ -61,6 +61,14 @@ pub(crate) fn id(text: &str) -> Result<AnyId, Error> {
     })
 }
 
+/// Reads the id of a scope.
+pub(crate) fn scope(text: &str) -> Result<AnyId, Error> {
+    id(text).ok().filter(|id| id.noun == "scope").ok_or_else(|| {
+        let what = format!("`{text}` is not a scope id, expected one like `scope-1`");
+        Refusal::invalid(what, "see `plumb scope list`").about("scope").into()
+    })
+}
+
 /// Reads a verifier key.
 pub(crate) fn verifier(text: &str) -> Result<ledger::VerifierKey, Error> {
     text.trim().parse().map_err(|error: ledger::key::KeyError| {
@@ -69,20 +77,32 @@ pub(crate) fn verifier(text: &str) -> Result<ledger::VerifierKey, Error> {
     })
 }
 
-/// Reads a recipe: the name of one that comes with the product, or a file.
-pub(crate) fn recipe(named: &str) -> Result<Recipe, Error> {
+/// A recipe that somebody names.
+#[derive(Debug, Clone)]
+pub(crate) struct Named {
+    pub(crate) recipe: Recipe,
+    /// Its name if it comes with the product, and otherwise its TOML, as everything takes it that reads
+    /// recipes.
+    pub(crate) text: String,
+}
+
+/// Reads a recipe: the name of one that comes with the product, a file, or TOML as it is.
+pub(crate) fn recipe(named: &str) -> Result<Named, Error> {
     let path = Path::new(named);
-    let comes_with_us = RECIPES.iter().any(|(name, _)| *name == named);
-    let is_name = || !named.contains(['.', '/']) && !path.exists();
-    let (read, place) = if comes_with_us || is_name() {
-        (Recipe::named(named), String::new())
+    let ours = RECIPES.iter().any(|(name, _)| *name == named);
+    let is_file = !ours && (path.exists() || (named.contains(['.', '/']) && !named.contains('=')));
+    let (text, place) = if is_file {
+        (file(path)?, format!("`{named}`: "))
     } else {
-        (file(path)?.parse(), format!("`{named}`: "))
+        (named.to_owned(), String::new())
     };
-    read.map_err(|error| {
+    // A file is TOML, also if it has nothing but a name in it.
+    let read = if is_file { text.parse() } else { Recipe::read(&text) };
+    let recipe = read.map_err(|error| {
         let hint = "name a recipe that comes with plumb, or the file of your own";
-        Refusal::invalid(format!("{place}{error}"), hint).about("recipe").into()
-    })
+        Refusal::invalid(format!("{place}{error}"), hint).about("recipe")
+    })?;
+    Ok(Named { recipe, text })
 }
 
 /// Reads a file that the caller names.

@@ -34,12 +34,13 @@ struct Done {
 
 pub(crate) fn run(place: &Place, asked: &Anonymize, printer: &Printer) -> Result<Outcome, Error> {
     let named = asked.recipe.as_deref().map(work::recipe).transpose()?;
+    let named = named.map(|named| named.recipe);
     if let Some(scope) = &asked.scope {
-        let scope = work::id(scope)?;
+        let scope = work::scope(scope)?;
         let (app, who) = place.open()?;
         return app.anonymise(&who, &scope, named, |hand| treat(hand, asked, printer));
     }
-    let usual = || work::recipe(USUAL);
+    let usual = || work::recipe(USUAL).map(|named| named.recipe);
     let recipe: Recipe = named.map_or_else(usual, Ok)?;
     if recipe.restores() {
         printer.say(

@@ -1,7 +1,5 @@
 //! `plumb assess`
 
-use std::path::Path;
-
 use app::{Assessed, AssessedBuild, AssessedPrivacy, Assessment, PrivacyAssessment};
 use base::{AnyId, Day, Digest, Error, Refusal};
 use serde_json::json;
@@ -9,7 +7,7 @@ use serde_json::json;
 use crate::{
     args::{Assess, AssessPrivacy},
     outcome::Outcome,
-    work::{Place, bytes, file, id, write},
+    work::{self, Place, bytes, file, id, write},
 };
 
 pub(crate) async fn run(place: &Place, command: Assess) -> Result<Outcome, Error> {
@@ -106,10 +104,8 @@ fn day(text: &str) -> Result<Day, Error> {
 /// A recipe and the texts that it is measured with; the treated ones are written first, if somebody asks
 /// for them.
 fn privacy(typed: AssessPrivacy) -> Result<Asked, Error> {
-    let given = Path::new(&typed.recipe);
-    let recipe = if given.is_file() { file(given)? } else { typed.recipe };
     let asked = PrivacyAssessment {
-        recipe,
+        recipe: work::recipe(&typed.recipe)?.text,
         labelled: bytes(&typed.labelled)?,
         sample: typed.sample.as_deref().map(bytes).transpose()?,
         second: typed.second.as_deref().map(bytes).transpose()?,

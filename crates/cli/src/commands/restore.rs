@@ -25,7 +25,7 @@ pub(crate) async fn run(
     asked: &Restore,
     printer: &Printer,
 ) -> Result<Outcome, Error> {
-    let scope = work::id(&asked.scope)?;
+    let scope = work::scope(&asked.scope)?;
     let (app, who) = place.open()?;
     let passages = files::passages(&asked.paths, &asked.out)?;
     let (mut done, mut unwritten) = (Vec::new(), Vec::new());

@@ -76,6 +76,7 @@ impl Finder {
             let scanner = scanner.map_err(|error| Error::failed("make a scanner", error))?;
             return Ok(Self { scanner: Arc::new(scanner), recipe: None });
         };
+        let recipe = recipe.recipe;
         Ok(Self { scanner: app::scanner(&recipe)?, recipe: Some(recipe) })
     }
 

@@ -105,7 +105,9 @@ fn what_cannot_be_treated_is_named_and_not_written() {
             "anonymize mail",
             "anonymize mail --recipe nothing --out clean2",
             "anonymize mail --recipe odd.toml --out clean2",
+            "anonymize mail --recipe ./nowhere.toml --out clean2",
             "anonymize mail --scope scope-1 --out clean2",
+            "anonymize mail --scope foo --out clean2",
             "anonymize --jsonl more.jsonl --out more.out",
             "anonymize --jsonl nested.jsonl --out more.out",
             "anonymize --jsonl texts.jsonl --out texts.jsonl",
@@ -140,6 +142,7 @@ fn what_was_replaced_in_a_scope_is_put_back_for_a_purpose_and_on_record() {
             "restore other --scope scope-2 --purpose 'Answer a complaint' --out back2",
             "restore other/one.txt plain.txt --scope scope-1 --purpose 'Answer a complaint' --out back2",
             "restore picture.png clean/one.txt --scope scope-1 --purpose 'Answer a complaint' --out back4",
+            "restore clean/one.txt --scope risk-1 --purpose 'Answer a complaint' --out back5",
             "scope history scope-1",
             "scope close scope-1 --reason 'The contract ended'",
             "restore clean --scope scope-1 --purpose 'Answer a complaint' --out back3",
@@ -165,4 +168,28 @@ fn what_was_replaced_in_a_scope_is_put_back_for_a_purpose_and_on_record() {
     ));
     assert!(other.contains(&word("other/one.txt", "Write to ")), "{other}");
     place.verified();
+}
+
+#[test]
+fn a_recipe_is_named_in_one_way_everywhere() {
+    let place = Place::founded();
+    fill(&place);
+    // What comes with the product is meant before a file that is called so.
+    place.write("replace", b"no recipe");
+    place.write("keep.toml", b"name = 'own'\nlabels.EMAIL_ADDRESS.action = 'keep'\n");
+    place.done("scope open --title Letters --purposes Audit --recipe ./keep.toml");
+    let shown = place.json("scope show scope-1");
+    assert!(shown["state"]["recipe"].as_str().unwrap().starts_with("name = 'own'"), "{shown}");
+    place.done("anonymize mail/one.txt --scope scope-1 --out kept.txt");
+    assert!(text(&place, "kept.txt").contains("ann@harbour-mail.com,\ncard <CREDIT_CARD>"));
+    place.write("one.jsonl", b"{\"id\": 1, \"text\": \"a@example.org\", \"spans\": []}\n");
+    let assess = "assess privacy --labelled one.jsonl --require EMAIL_ADDRESS";
+    for line in ["scan mail", "anonymize mail --out clean", assess, "scope open --title Other"] {
+        let nowhere = place.transcript(&format!("{line} --recipe ./nowhere.toml"));
+        assert!(nowhere.contains("`./nowhere.toml` cannot be read: No such file"), "{nowhere}");
+        let other = place.transcript(&format!("{line} --recipe nothing"));
+        assert!(other.contains("there is no recipe `nothing`, but there are"), "{other}");
+        let ours = place.transcript(&format!("{line} --recipe replace"));
+        assert!(!ours.contains("recipe") || ours.contains("scope.opened"), "{ours}");
+    }
 }

@@ -9,6 +9,7 @@ mod demo;
 mod outcome;
 mod records;
 mod remote;
+mod target;
 mod work;
 
 use std::process::ExitCode;

@@ -58,8 +58,12 @@ impl Printer {
     }
 
     pub(crate) fn show(&self, outcome: &Outcome) -> ExitCode {
-        let mut text =
-            if self.json { format!("{:#}", outcome.value) } else { outcome.text.clone() };
+        let mut text = match &outcome.value {
+            // What there was to print went to stdout already.
+            Value::Null if self.json => String::new(),
+            value if self.json => format!("{value:#}"),
+            _ => outcome.text.clone(),
+        };
         if !text.is_empty() && !text.ends_with('\n') {
             text.push('\n');
         }

@@ -13,6 +13,8 @@ use clap::parser::ValueSource;
 use privacy::{RECIPES, Recipe};
 use store::Folder;
 
+use crate::target::{Mode, Target};
+
 /// Where the demo lies if no folder is named.
 const DEMO: &str = "plumbline-demo";
 
@@ -84,6 +86,8 @@ pub(crate) struct Named {
     /// Its name if it comes with the product, and otherwise its TOML, as everything takes it that reads
     /// recipes.
     pub(crate) text: String,
+    /// Where it was read, if it lies in a file.
+    pub(crate) file: Option<PathBuf>,
 }
 
 /// Reads a recipe: the name of one that comes with the product, a file, or TOML as it is.
@@ -102,7 +106,7 @@ pub(crate) fn recipe(named: &str) -> Result<Named, Error> {
         let hint = "name a recipe that comes with plumb, or the file of your own";
         Refusal::invalid(format!("{place}{error}"), hint).about("recipe")
     })?;
-    Ok(Named { recipe, text })
+    Ok(Named { recipe, text, file: is_file.then(|| path.to_owned()) })
 }
 
 /// Reads a file that the caller names.
@@ -123,31 +127,9 @@ pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
 
 /// Writes a file, and the folders that it lies in. The file is there as a whole or not at all.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    folder
-        .map_or(Ok(()), std::fs::create_dir_all)
-        .and_then(|()| whole(path, bytes))
-        .map_err(|error| Error::failed(format!("write `{}`", path.display()), error))
-}
-
-/// Writes beside the file and moves it there; what is no plain file, such as a pipe, is written to.
-fn whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    if path.exists() && !path.is_file() {
-        return std::fs::write(path, bytes);
-    }
-    let draft = draft(path);
-    let written = std::fs::write(&draft, bytes).and_then(|()| std::fs::rename(&draft, path));
-    if written.is_err() {
-        let _ = std::fs::remove_file(&draft);
-    }
-    written
-}
-
-/// Where a file is written until it is whole: beside its place.
-pub(crate) fn draft(path: &Path) -> PathBuf {
-    let mut draft = path.as_os_str().to_owned();
-    draft.push(".part");
-    draft.into()
+    let mut draft = Target::File(path.to_owned()).begin(Mode::Usual)?;
+    draft.put(bytes)?;
+    draft.finish()
 }
 
 /// The password of a file or of stdin, or a new one; the second is what to tell if it was made up.

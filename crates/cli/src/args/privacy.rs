@@ -7,8 +7,8 @@ use std::path::PathBuf;
 pub(crate) struct Scan {
     /// Files and folders; `-`, or none, reads stdin.
     pub(crate) paths: Vec<PathBuf>,
-    /// A file with a line `{"id": …, "text": …}` for each text.
-    #[arg(long, value_name = "FILE", conflicts_with = "paths")]
+    /// A file with a line `{"id": …, "text": …}` for each text; `-` is stdin.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "explain", "show"])]
     pub(crate) jsonl: Option<PathBuf>,
     /// Where to write a line `{"id": …, "spans": […]}` for each text; without it they go to stdout.
     #[arg(long, value_name = "FILE", requires = "jsonl")]
@@ -32,7 +32,7 @@ pub(crate) struct Scan {
 pub(crate) struct Anonymize {
     /// Files and folders; `-`, or none, reads stdin.
     pub(crate) paths: Vec<PathBuf>,
-    /// A file with a line `{"id": …, "text": …}` for each text.
+    /// A file with a line `{"id": …, "text": …}` for each text; `-` is stdin.
     #[arg(long, value_name = "FILE", conflicts_with = "paths")]
     pub(crate) jsonl: Option<PathBuf>,
     /// Where the treated copy goes: a file for a file, a folder for a folder or for several; `-` is stdout.

@@ -1,66 +1,79 @@
 //! `plumb anonymize`: copies of files, folders or stdin without the personal data in them.
 
-use std::{collections::BTreeMap, path::Path};
+use std::path::Path;
 
-use app::{Dice, Hand};
-use base::Error;
-use privacy::Recipe;
+use app::Dice;
+use base::{Error, RefusalKind};
 use serde_json::{Value, json};
 
 use crate::{
     args::Anonymize,
     commands::{
-        files::{self, Opened, Passage, Target},
+        files::{self, Left, Opened, Passage},
         jsonl,
+        scan::Counts,
+        treat::Treat,
     },
     outcome::{Outcome, Printer},
+    target::Target,
     work::{self, Place},
 };
 
 /// What is done where nobody says what.
 const USUAL: &str = "replace";
 
-/// How many values of each label were replaced.
-type Counts = BTreeMap<String, u64>;
-
 /// What was done.
 #[derive(Default)]
 struct Done {
     written: Vec<(String, Counts)>,
     /// What was not written, and why.
-    unwritten: Vec<(String, String)>,
+    unwritten: Vec<Left>,
+    /// How many values of each label were replaced.
     counts: Counts,
 }
 
 pub(crate) fn run(place: &Place, asked: &Anonymize, printer: &Printer) -> Result<Outcome, Error> {
     let named = asked.recipe.as_deref().map(work::recipe).transpose()?;
-    let named = named.map(|named| named.recipe);
+    let file = named.as_ref().and_then(|named| named.file.clone());
+    let file = file.as_deref();
     if let Some(scope) = &asked.scope {
         let scope = work::scope(scope)?;
         let (app, who) = place.open()?;
-        return app.anonymise(&who, &scope, named, |hand| treat(hand, asked, printer));
+        let recipe = named.map(|named| named.recipe);
+        return app.anonymise(&who, &scope, recipe, |hand| treat(hand, asked, file, printer));
     }
-    let usual = || work::recipe(USUAL).map(|named| named.recipe);
-    let recipe: Recipe = named.map_or_else(usual, Ok)?;
+    let recipe = named.map_or_else(|| work::recipe(USUAL), Ok)?.recipe;
     if recipe.restores() {
         printer.say(
             "without a scope pseudonyms are the same within this run only, and nobody can restore them",
         );
     }
-    app::anonymise(&recipe, &Dice, |hand| treat(hand, asked, printer))
+    app::anonymise(&recipe, &Dice, |hand| treat(hand, asked, file, printer))
 }
 
-fn treat(hand: &mut Hand<'_>, asked: &Anonymize, printer: &Printer) -> Result<Outcome, Error> {
+/// Treats what is named; the recipe may lie in a file.
+fn treat(
+    hand: &mut dyn Treat,
+    asked: &Anonymize,
+    recipe: Option<&Path>,
+    printer: &Printer,
+) -> Result<Outcome, Error> {
     if let Some(input) = &asked.jsonl {
-        let (texts, counts) = jsonl::anonymise(hand, input, &asked.out, printer)?;
+        let to = Target::of(&asked.out);
+        let (texts, counts) = jsonl::anonymise(hand, (input, &to), recipe, printer)?;
         let total: u64 = counts.values().sum();
         let mut lines: Vec<String> = listed(&counts).collect();
+        if to == Target::Stdout {
+            lines.push(format!("{total:>8} replaced in {texts} texts"));
+            printer.say(&lines.join("\n"));
+            return Ok(Outcome::new(Value::Null, ""));
+        }
         lines.push(format!("{total:>8} replaced in {texts} texts; wrote {}", asked.out.display()));
         let value = json!({ "texts": texts, "counts": counts });
         return Ok(Outcome::new(value, lines.join("\n")));
     }
-    let passages = files::passages(&asked.paths, &asked.out)?;
-    let mut done = Done::default();
+    let (passages, unwritten) = files::passages(&asked.paths, &asked.out, recipe)?;
+    let mut done = Done { unwritten, ..Done::default() };
     for (number, passage) in passages.iter().enumerate() {
         printer.progress("files treated", number as u64, passages.len() as u64);
         done.pass(passage, hand)?;
@@ -73,16 +86,19 @@ fn treat(hand: &mut Hand<'_>, asked: &Anonymize, printer: &Printer) -> Result<Ou
 /// A file without what was found in it, and how much that was; or why it cannot be treated.
 fn treated(
     opened: &Opened,
-    hand: &mut Hand<'_>,
+    hand: &mut dyn Treat,
 ) -> Result<Result<(Vec<u8>, Counts), String>, Error> {
-    let treated = match hand.treat_snippets(&opened.snippets()) {
+    let treated = match hand.treat(&opened.snippets()) {
         Ok(treated) => treated,
-        Err(Error::Refused(refusal)) => return Ok(Err(refusal.what)),
-        Err(failed @ Error::Failed { .. }) => return Err(failed),
+        Err(Error::Refused(refusal)) if refusal.kind == RefusalKind::Invalid => {
+            return Ok(Err(refusal.what));
+        }
+        // It is not about this text: no other could be treated.
+        Err(error) => return Err(error),
     };
     let mut counts = Counts::new();
-    for one in treated.iter().flat_map(|one| &one.replaced) {
-        *counts.entry(one.label.clone()).or_default() += 1;
+    for label in treated.iter().flat_map(|one| &one.labels) {
+        *counts.entry(label.clone()).or_default() += 1;
     }
     let texts: Vec<&str> = treated.iter().map(|one| one.text.as_str()).collect();
     Ok(opened.with(&texts).map(|bytes| (bytes, counts)))
@@ -90,7 +106,7 @@ fn treated(
 
 impl Done {
     /// Writes the treated copy of a file; what cannot be treated is not written.
-    fn pass(&mut self, passage: &Passage, hand: &mut Hand<'_>) -> Result<(), Error> {
+    fn pass(&mut self, passage: &Passage, hand: &mut dyn Treat) -> Result<(), Error> {
         let name = passage.from.to_string();
         let made = passage.from.read()?.and_then(|bytes| Opened::new(&passage.from, bytes));
         let made = match made {
@@ -99,7 +115,9 @@ impl Done {
         };
         match made {
             Ok((bytes, counts)) => {
-                passage.to.write(&bytes)?;
+                let mut draft = passage.to.begin(passage.from.mode())?;
+                draft.put(&bytes)?;
+                draft.finish()?;
                 for (label, count) in &counts {
                     *self.counts.entry(label.clone()).or_default() += count;
                 }
@@ -134,7 +152,7 @@ impl Done {
             return Outcome { holds, ..Outcome::new(Value::Null, "") };
         }
         let file = |(name, counts): &(String, Counts)| json!({ "file": name, "replaced": counts });
-        let unwritten = |(name, why): &(String, String)| json!({ "file": name, "why": why });
+        let unwritten = |(name, why): &Left| json!({ "file": name, "why": why });
         let value = json!({
             "files": self.written.iter().map(file).collect::<Vec<_>>(), "counts": self.counts,
             "unwritten": self.unwritten.iter().map(unwritten).collect::<Vec<_>>(),

@@ -1,13 +1,17 @@
 //! `plumb assess`
 
+use std::path::PathBuf;
+
 use app::{Assessed, AssessedBuild, AssessedPrivacy, Assessment, PrivacyAssessment};
 use base::{AnyId, Day, Digest, Error, Refusal};
 use serde_json::json;
 
 use crate::{
     args::{Assess, AssessPrivacy},
+    commands::files::Source,
     outcome::Outcome,
-    work::{self, Place, bytes, file, id, write},
+    target::{Inputs, Mode, Target},
+    work::{self, Place, bytes, file, id},
 };
 
 pub(crate) async fn run(place: &Place, command: Assess) -> Result<Outcome, Error> {
@@ -104,8 +108,16 @@ fn day(text: &str) -> Result<Day, Error> {
 /// A recipe and the texts that it is measured with; the treated ones are written first, if somebody asks
 /// for them.
 fn privacy(typed: AssessPrivacy) -> Result<Asked, Error> {
+    let recipe = work::recipe(&typed.recipe)?;
+    let files = [&typed.labelled].into_iter().chain(&typed.sample).chain(&typed.second);
+    let inputs = Inputs::of(files.chain(&recipe.file).map(PathBuf::as_path))?;
+    let to = typed.treated.clone().map(Target::File);
+    if let Some(to) = &to {
+        inputs.spare(to)?;
+        to.check()?;
+    }
     let asked = PrivacyAssessment {
-        recipe: work::recipe(&typed.recipe)?.text,
+        recipe: recipe.text,
         labelled: bytes(&typed.labelled)?,
         sample: typed.sample.as_deref().map(bytes).transpose()?,
         second: typed.second.as_deref().map(bytes).transpose()?,
@@ -115,10 +127,19 @@ fn privacy(typed: AssessPrivacy) -> Result<Asked, Error> {
         recall_min: typed.recall_min,
         leak_max: typed.leak_max,
     };
-    if let (Some(out), Some(sample)) = (&typed.treated, &asked.sample) {
-        write(out, &app::treated(&asked.recipe, sample)?)?;
+    if let (Some(to), Some(sample)) = (&to, &asked.sample) {
+        let treated = app::treated(&asked.recipe, sample)?;
+        // What the recipe missed is still in it.
+        let mut draft = to.begin(mode_of(typed.sample))?;
+        draft.put(&treated)?;
+        draft.finish()?;
     }
     Ok(Asked::Privacy(Box::new(asked)))
+}
+
+/// Who may read a copy of a file.
+fn mode_of(file: Option<PathBuf>) -> Mode {
+    file.map_or(Mode::Private, |file| Source::File(file).mode())
 }
 
 fn digest(text: &str) -> Result<Digest, Error> {

@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeSet,
     fs,
-    io::{self, Read as _, Write as _},
+    io::{self, Read as _},
     path::{Path, PathBuf},
 };
 
@@ -11,25 +11,15 @@ use app::Snippet;
 use base::{Error, Refusal};
 use formats::{Cause, Format, FormatError, Limits, Part};
 
-use crate::work;
+use crate::target::{DASH, Inputs, Mode, Target, is_folder, real};
 
 /// The largest file that is read at once, in bytes.
 const FILE_BYTES_MAX: u64 = 1 << 30;
-
-/// Stands for stdin and stdout.
-const DASH: &str = "-";
 
 /// Where something is read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Source {
     Stdin,
-    File(PathBuf),
-}
-
-/// Where a copy goes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Target {
-    Stdout,
     File(PathBuf),
 }
 
@@ -40,36 +30,61 @@ pub(crate) struct Passage {
     pub(crate) to: Target,
 }
 
+/// What is met on the way through what somebody names.
+#[derive(Debug)]
+pub(crate) enum Met {
+    File(PathBuf),
+    /// What is not read, and why.
+    Left(PathBuf, String),
+}
+
+/// What is not read or written, and why.
+pub(crate) type Left = (String, String);
+
 /// Whether these paths stand for stdin.
 pub(crate) fn is_stdin(paths: &[PathBuf]) -> bool {
     paths.is_empty() || paths == [PathBuf::from(DASH)]
 }
 
-/// The files that are named, and those in the folders that are, in the order of their names. Links are
-/// not followed out of a folder.
-pub(crate) fn files(named: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
+/// A file that is named, or those in the folder that is, in the order of their names. A link that is named
+/// is followed; those in a folder are not, for they may lead anywhere.
+///
+/// # Errors
+/// Refuses what cannot be read.
+pub(crate) fn met(named: &Path) -> Result<Vec<Met>, Error> {
     let mut found = Vec::new();
-    let mut ahead: Vec<PathBuf> = named.iter().rev().cloned().collect();
+    let mut ahead = vec![named.to_owned()];
     while let Some(path) = ahead.pop() {
-        let unread = |error: io::Error| {
-            let what = format!("`{}` cannot be read: {error}", path.display());
-            Refusal::invalid(what, "name files and folders that are there")
-        };
-        if !fs::metadata(&path).map_err(unread)?.is_dir() {
-            found.push(path);
-            continue;
-        }
-        let mut inside = Vec::new();
-        for entry in fs::read_dir(&path).map_err(unread)? {
-            let entry = entry.map_err(unread)?;
-            if !entry.file_type().map_err(unread)?.is_symlink() {
-                inside.push(entry.path());
+        match inside(&path, path == named) {
+            Ok(Some(entries)) => ahead.extend(entries.into_iter().rev()),
+            Ok(None) if path != named && path.is_symlink() => {
+                let why = "it is a link, which is not followed; name it to have it read";
+                found.push(Met::Left(path, why.to_owned()));
             }
+            Ok(None) => found.push(Met::File(path)),
+            Err(error) if path == named => {
+                let what = format!("`{}` cannot be read: {error}", path.display());
+                return Err(Refusal::invalid(what, "name files and folders that are there").into());
+            }
+            Err(error) => found.push(Met::Left(path, error.to_string())),
         }
-        inside.sort();
-        ahead.extend(inside.into_iter().rev());
+    }
+    if found.is_empty() {
+        found.push(Met::Left(named.to_owned(), "there is no file in it".to_owned()));
     }
     Ok(found)
+}
+
+/// What lies in a folder, sorted; none if it is no folder.
+fn inside(path: &Path, follow: bool) -> io::Result<Option<Vec<PathBuf>>> {
+    let about = if follow { fs::metadata(path)? } else { fs::symlink_metadata(path)? };
+    if !about.is_dir() {
+        return Ok(None);
+    }
+    let entries = fs::read_dir(path)?.map(|entry| Ok(entry?.path()));
+    let mut entries = entries.collect::<io::Result<Vec<PathBuf>>>()?;
+    entries.sort();
+    Ok(Some(entries))
 }
 
 /// A file that was taken apart into its texts.
@@ -140,6 +155,17 @@ impl Source {
             Self::File(path) => Ok(read(path)),
         }
     }
+
+    /// Who may read a copy of it: who may read it.
+    pub(crate) fn mode(&self) -> Mode {
+        match self {
+            Self::Stdin => Mode::Usual,
+            Self::File(path) => {
+                let about = fs::metadata(path);
+                about.map_or(Mode::Private, |about| Mode::Like(about.permissions()))
+            }
+        }
+    }
 }
 
 impl std::fmt::Display for Source {
@@ -165,48 +191,58 @@ fn read(path: &Path) -> Result<Vec<u8>, String> {
     read.map_err(|error| error.to_string())
 }
 
-impl Target {
-    /// Writes a copy, as a whole or not at all.
-    pub(crate) fn write(&self, bytes: &[u8]) -> Result<(), Error> {
-        match self {
-            Self::File(path) => work::write(path, bytes),
-            Self::Stdout => {
-                let mut out = io::stdout().lock();
-                let written = out.write_all(bytes).and_then(|()| out.flush());
-                written.map_err(|error| Error::failed("write to stdout", error))
-            }
-        }
-    }
-}
-
-/// Where the copies go of what is named: of one file or of stdin to the file `out`, or into the folder
-/// `out`; of one folder to `out` in its place; of several into the folder `out`, by their names.
+/// What is read and where the copies go of what is named: of one file or of stdin to the file `out`, or
+/// into the folder `out`; of one folder to `out` in its place; of several into the folder `out`, by their
+/// names. Also what is not read, and why.
 ///
 /// # Errors
-/// Refuses what is not there, two copies of the same name, and copies over or among what is read.
-pub(crate) fn passages(named: &[PathBuf], out: &Path) -> Result<Vec<Passage>, Error> {
+/// Refuses what is not there, two copies of the same name, copies that can be no files, and copies over or
+/// among what is read, which `also` is.
+pub(crate) fn passages(
+    named: &[PathBuf],
+    out: &Path,
+    also: Option<&Path>,
+) -> Result<(Vec<Passage>, Vec<Left>), Error> {
+    let mut inputs = Inputs::of(also)?;
     if is_stdin(named) {
-        let to = if out == Path::new(DASH) { Target::Stdout } else { Target::File(out.into()) };
-        return Ok(vec![Passage { from: Source::Stdin, to }]);
+        let to = Target::of(out);
+        if to != Target::Stdout && is_folder(out) {
+            let what =
+                format!("`{}` is a folder, and what comes by stdin has no name", out.display());
+            return Err(Refusal::invalid(what, "name a file in it with `--out`").into());
+        }
+        inputs.add(Path::new(DASH))?;
+        let passages = vec![Passage { from: Source::Stdin, to }];
+        apart(&inputs, &passages)?;
+        return Ok((passages, Vec::new()));
     }
-    let mut passages = Vec::new();
-    if out == Path::new(DASH) && !matches!(named, [one] if one.is_file()) {
+    let to_stdout = Target::of(out) == Target::Stdout;
+    if to_stdout && (named.len() > 1 || named.iter().any(|one| one.is_dir())) {
         let what = "stdout takes one file";
         return Err(Refusal::invalid(what, "name a folder with `--out`").into());
     }
+    let (mut passages, mut left) = (Vec::new(), Vec::new());
     for root in named {
         if root == Path::new(DASH) {
             let what = "stdin is read by itself, not among files";
             return Err(Refusal::invalid(what, "name `-` alone").into());
         }
+        inputs.add(root)?;
         let name = root.file_name().map(PathBuf::from).unwrap_or_default();
-        let is_folder = out.is_dir() || out.as_os_str().to_string_lossy().ends_with('/');
-        for file in files(std::slice::from_ref(root))? {
+        for met in met(root)? {
+            let file = match met {
+                Met::File(file) => file,
+                Met::Left(path, why) => {
+                    left.push((path.display().to_string(), why));
+                    continue;
+                }
+            };
+            inputs.add(&file)?;
             // Where it lies in the folder that is named; a file that is named lies in none.
             let inside = file.strip_prefix(root).ok().filter(|_| file != *root);
             let to = match (named.len(), inside) {
-                (1, None) if out == Path::new(DASH) => Target::Stdout,
-                (1, None) if !is_folder => Target::File(out.to_owned()),
+                (1, None) if to_stdout => Target::Stdout,
+                (1, None) if !is_folder(out) => Target::of(out),
                 (1, Some(inside)) => Target::File(out.join(inside)),
                 (_, None) => Target::File(out.join(&name)),
                 (_, Some(inside)) => Target::File(out.join(&name).join(inside)),
@@ -214,42 +250,28 @@ pub(crate) fn passages(named: &[PathBuf], out: &Path) -> Result<Vec<Passage>, Er
             passages.push(Passage { from: Source::File(file), to });
         }
     }
-    apart(named, out, &passages)?;
-    Ok(passages)
+    apart(&inputs, &passages)?;
+    Ok((passages, left))
 }
 
-/// Refuses copies that would meet each other or what is read.
-fn apart(named: &[PathBuf], out: &Path, passages: &[Passage]) -> Result<(), Error> {
-    let refused = |what: String| Err(Refusal::invalid(what, "choose another `--out`").into());
-    let real = |path: &Path| fs::canonicalize(path).ok();
-    // Of what is not there yet: the folder in which it will be made.
-    let place = out.ancestors().find_map(|folder| {
-        real(if folder.as_os_str().is_empty() { Path::new(".") } else { folder })
-            .map(|folder_is| folder_is.join(out.strip_prefix(folder).unwrap_or(Path::new(""))))
-    });
-    for root in named.iter().filter(|root| root.is_dir()) {
-        if place.as_ref().zip(real(root)).is_some_and(|(place, root)| place.starts_with(root)) {
-            return refused(format!("the copies would lie in `{}`, which is read", root.display()));
-        }
-    }
-    let read: BTreeSet<PathBuf> = passages
-        .iter()
-        .filter_map(|one| match &one.from {
-            Source::File(path) => real(path),
-            Source::Stdin => None,
-        })
-        .collect();
+/// Refuses copies that would meet each other or what is read, and those that can be no files.
+fn apart(inputs: &Inputs, passages: &[Passage]) -> Result<(), Error> {
     let mut written = BTreeSet::new();
     for Passage { from, to } in passages {
         let Target::File(path) = to else { continue };
-        if real(path).is_some_and(|path| read.contains(&path)) {
-            return refused(format!("`{}` is read and would be written over", path.display()));
+        inputs.spare(to)?;
+        to.check()?;
+        if !written.insert(real(path)?) {
+            let what = format!("`{from}` and another file would both be `{}`", path.display());
+            return Err(Refusal::invalid(what, "choose another `--out`").into());
         }
-        if !written.insert(path) {
-            return refused(format!(
-                "`{from}` and another file would both be `{}`",
-                path.display()
-            ));
+    }
+    // Of what is not there yet, one could be a file that another is to lie in.
+    for path in &written {
+        if let Some(above) = path.ancestors().skip(1).find(|above| written.contains(*above)) {
+            let (path, above) = (path.display(), above.display());
+            let what = format!("`{path}` cannot lie in `{above}`, which is a file then");
+            return Err(Refusal::invalid(what, "treat them one after the other").into());
         }
     }
     Ok(())
@@ -264,7 +286,8 @@ mod tests {
         let path = |name: &&str| if *name == DASH { DASH.into() } else { folder.join(name) };
         let named: Vec<PathBuf> = named.iter().map(path).collect();
         let name = |path: &Path| path.strip_prefix(folder).unwrap().display().to_string();
-        let passages = passages(&named, &folder.join(out)).map_err(|error| error.to_string())?;
+        let (passages, _) =
+            passages(&named, &folder.join(out), None).map_err(|error| error.to_string())?;
         Ok(passages
             .iter()
             .map(|one| match (&one.from, &one.to) {
@@ -279,7 +302,7 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let folder = place.path();
         for name in ["a/x.txt", "a/deep/y.txt", "b/x.txt", "there/old.txt"] {
-            work::write(&folder.join(name), b"").unwrap();
+            crate::work::write(&folder.join(name), b"").unwrap();
         }
         let seen = |named: &[&str], out: &str| seen(folder, named, out);
         assert_eq!(seen(&["a/x.txt"], "new.txt").unwrap(), ["a/x.txt > new.txt"]);

@@ -3,23 +3,37 @@
 //! interface that stays: offsets count Unicode code points, spans do not overlap.
 
 use std::{
-    collections::BTreeMap,
     fs::File,
-    io::{BufRead as _, BufReader, BufWriter, Write},
+    io::{self, BufRead, BufReader},
     path::Path,
 };
 
-use app::Hand;
+use app::Snippet;
 use base::{Error, Refusal};
-use privacy::{Scanner, Span};
+use privacy::{
+    Scanner, Span,
+    measure::{read_line, without_mark},
+};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
 use crate::{
-    commands::scan::Finder,
+    args::Scan,
+    commands::{
+        files::Source,
+        points::Place,
+        scan::{Counts, Finder, fails},
+        treat::Treat,
+    },
     outcome::{Outcome, Printer},
-    work::draft,
+    target::{DASH, Draft, Inputs, Mode, Target},
 };
+
+/// What a line is to be that is scanned.
+const SCANNED: &str = "object with an `id` and a `text`";
+
+/// What a line is to be that is treated.
+const TREATED: &str = "object of an `id`, which is a text or a number, a `text`, and nothing else";
 
 /// A text with what names it.
 #[derive(Deserialize)]
@@ -54,7 +68,7 @@ struct Line {
 
 /// What names a text. It is passed on as it is, so nothing else can be in it.
 #[derive(Deserialize, Serialize)]
-#[serde(untagged, expecting = "an `id` is a text or a number")]
+#[serde(untagged)]
 enum Name {
     Text(String),
     Number(serde_json::Number),
@@ -69,62 +83,76 @@ const BATCH: usize = 256;
 /// From how many bytes on they are treated before there are so many.
 const BATCH_BYTES: usize = 8 << 20;
 
+/// A file of lines, or stdin.
+struct Input<'a> {
+    named: &'a Path,
+    lines: Box<dyn BufRead>,
+}
+
 pub(crate) fn scan(
     finder: &Finder,
     input: &Path,
-    out: Option<&Path>,
+    asked: &Scan,
     printer: &Printer,
 ) -> Result<Outcome, Error> {
-    let lines = opened(input)?;
-    let Some(out) = out else {
-        let mut writer = BufWriter::new(std::io::stdout().lock());
-        let (texts, spans) = scanned(finder, input, lines, &mut writer, printer)?;
-        printer.say(&format!("{spans} spans in {texts} texts"));
-        return Ok(Outcome::new(Value::Null, ""));
-    };
-    let (texts, spans) =
-        whole(input, out, |writer| scanned(finder, input, lines, writer, printer))?;
-    let said = format!("{spans} spans in {texts} texts; wrote {}", out.display());
-    Ok(Outcome::new(json!({ "texts": texts, "spans": spans }), said))
+    let input = Input::open(input)?;
+    let out = asked.out.as_deref().unwrap_or(Path::new(DASH));
+    let to = Target::of(out);
+    input.spared_by(&to, finder.read.as_deref())?;
+    // Nothing of a text is in what is written.
+    let mut draft = to.begin(Mode::Usual)?;
+    let (texts, counts) = scanned(finder, input, &mut draft, printer)?;
+    draft.finish()?;
+    let spans: u64 = counts.values().sum();
+    let holds = !fails(&asked.fail_on, &counts);
+    let said = format!("{spans} spans in {texts} texts");
+    if to == Target::Stdout {
+        printer.say(&said);
+        return Ok(Outcome { holds, ..Outcome::new(Value::Null, "") });
+    }
+    let value = json!({ "texts": texts, "spans": spans, "counts": counts });
+    Ok(Outcome { holds, ..Outcome::new(value, format!("{said}; wrote {}", out.display())) })
 }
 
 /// Treats line by line; gives how many texts there were, and how many values of each label were replaced.
 pub(crate) fn anonymise(
-    hand: &mut Hand<'_>,
-    input: &Path,
-    out: &Path,
+    hand: &mut dyn Treat,
+    (input, to): (&Path, &Target),
+    recipe: Option<&Path>,
     printer: &Printer,
-) -> Result<(u64, BTreeMap<String, u64>), Error> {
-    let mut lines = numbered(input, opened(input)?).peekable();
-    whole(input, out, |writer| {
-        let (mut texts, mut counts) = (0, BTreeMap::new());
-        while lines.peek().is_some() {
-            let (mut batch, mut bytes) = (Vec::new(), 0);
-            while batch.len() < BATCH
-                && bytes < BATCH_BYTES
-                && let Some(line) = lines.next()
-            {
-                let (number, line) = line?;
-                let line: Line = read(input, number, &line)?;
-                bytes += line.text.len();
-                batch.push(line);
-            }
-            let given: Vec<&str> = batch.iter().map(|line| line.text.as_str()).collect();
-            let treated = hand.treat(&given).map_err(|error| within(input, texts, error))?;
-            for (line, one) in batch.iter_mut().zip(treated) {
-                for one in &one.replaced {
-                    *counts.entry(one.label.clone()).or_default() += 1;
-                }
-                line.text = one.text;
-                put(writer, line)?;
-                texts += 1;
-                if texts % STEP == 0 {
-                    printer.say(&format!("{texts} texts"));
-                }
-            }
+) -> Result<(u64, Counts), Error> {
+    let input = Input::open(input)?;
+    input.spared_by(to, recipe)?;
+    let mut draft = to.begin(input.source().mode())?;
+    let named = input.named;
+    let mut lines = input.numbered().peekable();
+    let (mut texts, mut counts) = (0, Counts::new());
+    while lines.peek().is_some() {
+        let (mut batch, mut bytes) = (Vec::new(), 0);
+        while batch.len() < BATCH
+            && bytes < BATCH_BYTES
+            && let Some(line) = lines.next()
+        {
+            let (number, line) = line?;
+            let line: Line = read(named, number, &line, TREATED)?;
+            bytes += line.text.len();
+            batch.push(line);
         }
-        Ok((texts, counts))
-    })
+        let given: Vec<Snippet<'_>> =
+            batch.iter().map(|line| Snippet { lead: "", text: &line.text }).collect();
+        let treated = hand.treat(&given).map_err(|error| within(named, texts, error))?;
+        for (line, one) in batch.iter_mut().zip(treated) {
+            for label in one.labels {
+                *counts.entry(label).or_default() += 1;
+            }
+            line.text = one.text;
+            put(&mut draft, line)?;
+            texts += 1;
+            tell(texts, printer);
+        }
+    }
+    draft.finish()?;
+    Ok((texts, counts))
 }
 
 /// Says about where a text was refused.
@@ -139,104 +167,111 @@ fn within(input: &Path, done: u64, error: Error) -> Error {
     }
 }
 
-/// Writes a file that is there as a whole or not at all: it is written beside its place.
-fn whole<T>(
-    input: &Path,
-    out: &Path,
-    fill: impl FnOnce(&mut BufWriter<File>) -> Result<T, Error>,
-) -> Result<T, Error> {
-    let real = |path: &Path| std::fs::canonicalize(path).ok();
-    if real(out).is_some_and(|out| Some(out) == real(input)) {
-        let what = format!("`{}` is read and would be written over", out.display());
-        return Err(Refusal::invalid(what, "choose another `--out`").into());
+impl<'a> Input<'a> {
+    fn open(named: &'a Path) -> Result<Self, Error> {
+        let lines: Box<dyn BufRead> = if named == Path::new(DASH) {
+            Box::new(BufReader::new(io::stdin()))
+        } else {
+            // A folder can be opened, but not read.
+            let file = File::open(named).and_then(|file| {
+                let folder = file.metadata()?.is_dir();
+                if folder { Err(io::Error::other("it is a folder")) } else { Ok(file) }
+            });
+            Box::new(BufReader::new(file.map_err(|error| unread(named, &error))?))
+        };
+        Ok(Self { named, lines })
     }
-    let beside = draft(out);
-    let mut writer = BufWriter::new(File::create(&beside).map_err(unwritten)?);
-    let filled = fill(&mut writer).and_then(|filled| {
-        writer.flush().map_err(unwritten)?;
-        Ok(filled)
-    });
-    drop(writer);
-    let filled = filled.inspect_err(|_| {
-        let _ = std::fs::remove_file(&beside);
-    })?;
-    std::fs::rename(&beside, out).map_err(unwritten)?;
-    Ok(filled)
+
+    fn source(&self) -> Source {
+        let named = self.named;
+        if named == Path::new(DASH) { Source::Stdin } else { Source::File(named.to_owned()) }
+    }
+
+    /// Refuses a target that is what is read: the lines, or a recipe.
+    fn spared_by(&self, to: &Target, recipe: Option<&Path>) -> Result<(), Error> {
+        Inputs::of(recipe.into_iter().chain([self.named]))?.spare(to)
+    }
+
+    /// The lines that are not empty, with their numbers.
+    fn numbered(self) -> impl Iterator<Item = Result<(u64, Vec<u8>), Error>> {
+        let Self { named, lines } = self;
+        let bare = |(number, line): (u64, io::Result<Vec<u8>>)| {
+            let first = number == 1;
+            (number, line.map(|line| if first { without_mark(&line).to_owned() } else { line }))
+        };
+        let filled = |line: &(u64, io::Result<Vec<u8>>)| {
+            line.1.as_ref().map_or(true, |line| !line.trim_ascii().is_empty())
+        };
+        let lines = (1_u64..).zip(lines.split(b'\n')).map(bare).filter(filled);
+        lines.map(move |(number, line)| match line {
+            Ok(line) => Ok((number, line)),
+            Err(error) => Err(unread(named, &error).into()),
+        })
+    }
 }
 
-fn opened(input: &Path) -> Result<BufReader<File>, Error> {
-    Ok(BufReader::new(File::open(input).map_err(|error| unread(input, &error))?))
-}
-
-fn unread(input: &Path, error: &std::io::Error) -> Refusal {
+fn unread(input: &Path, error: &io::Error) -> Refusal {
     let what = format!("`{}` cannot be read: {error}", input.display());
     Refusal::invalid(what, "name a file of lines such as {\"id\": 1, \"text\": \"…\"}")
 }
 
-fn unwritten(error: std::io::Error) -> Error {
-    Error::failed("write what was found", error)
-}
-
-/// The lines that are not empty, with their numbers.
-fn numbered(
+/// Reads a line. What is wrong with it is named by its place, and nothing of it is shown.
+fn read<T: DeserializeOwned>(
     input: &Path,
-    lines: BufReader<File>,
-) -> impl Iterator<Item = Result<(u64, String), Error>> {
-    let filled = |line: &(u64, std::io::Result<String>)| {
-        line.1.as_ref().map_or(true, |line| !line.trim().is_empty())
-    };
-    (1_u64..).zip(lines.lines()).filter(filled).map(move |(number, line)| match line {
-        Ok(line) => Ok((number, line)),
-        Err(error) => Err(unread(input, &error).into()),
+    number: u64,
+    line: &[u8],
+    wanted: &str,
+) -> Result<T, Error> {
+    read_line(number, line, wanted).map_err(|error| {
+        let what = format!("`{}`, {error}", input.display());
+        Refusal::invalid(what, "write each line like {\"id\": 1, \"text\": \"…\"}").into()
     })
 }
 
-fn read<T: DeserializeOwned>(input: &Path, number: u64, line: &str) -> Result<T, Error> {
-    serde_json::from_str(line).map_err(|error| {
-        let what = format!("`{}`, line {number}: {error}", input.display());
-        Refusal::invalid(what, "each line is an object with `id` and `text`").into()
-    })
+fn put(draft: &mut Draft, line: &impl Serialize) -> Result<(), Error> {
+    let line = serde_json::to_vec(line);
+    draft.put(&line.map_err(|error| Error::failed("write a line of JSON", error))?)?;
+    draft.put(b"\n")
 }
 
-fn put(writer: &mut impl Write, line: &impl Serialize) -> Result<(), Error> {
-    serde_json::to_writer(&mut *writer, line).map_err(std::io::Error::from).map_err(unwritten)?;
-    writer.write_all(b"\n").map_err(unwritten)
+fn tell(texts: u64, printer: &Printer) {
+    if texts.is_multiple_of(STEP) {
+        printer.say(&format!("{texts} texts"));
+    }
 }
 
-/// Scans line by line; gives how many texts there were, and how many spans in them.
+/// Scans line by line; gives how many texts there were, and how many spans of each label.
 fn scanned(
     finder: &Finder,
-    input: &Path,
-    lines: BufReader<File>,
-    writer: &mut impl Write,
+    input: Input<'_>,
+    draft: &mut Draft,
     printer: &Printer,
-) -> Result<(u64, u64), Error> {
-    let (mut texts, mut marked, mut spans) = (0, 0, Vec::new());
-    for line in numbered(input, lines) {
+) -> Result<(u64, Counts), Error> {
+    let (mut texts, mut counts, mut spans) = (0, Counts::new(), Vec::new());
+    let named = input.named;
+    for line in input.numbered() {
         let (number, line) = line?;
-        let text: Text = read(input, number, &line)?;
+        let text: Text = read(named, number, &line, SCANNED)?;
         finder.find(&text.text, &mut spans).map_err(|error| {
-            Error::failed(format!("scan line {number} of `{}`", input.display()), error)
+            Error::failed(format!("scan line {number} of `{}`", named.display()), error)
         })?;
         let spans = in_code_points(&text.text, &spans, &finder.scanner);
-        put(writer, &Found { id: &text.id, spans: &spans })?;
-        texts += 1;
-        marked += spans.len() as u64;
-        if texts % STEP == 0 {
-            printer.say(&format!("{texts} texts"));
+        for span in &spans {
+            *counts.entry(span.label.to_owned()).or_default() += 1;
         }
+        put(draft, &Found { id: &text.id, spans: &spans })?;
+        texts += 1;
+        tell(texts, printer);
     }
-    writer.flush().map_err(unwritten)?;
-    Ok((texts, marked))
+    Ok((texts, counts))
 }
 
 /// Spans counted in code points: one walk over the text, for they are in its order.
 fn in_code_points<'a>(text: &str, spans: &[Span], scanner: &'a Scanner) -> Vec<Marked<'a>> {
-    let (mut byte, mut point) = (0, 0);
-    let mut to = |place: usize| {
-        point += text.get(byte..place).map_or(0, |between| between.chars().count());
-        byte = place;
-        point
+    let mut at = Place::first();
+    let mut to = |byte: usize| {
+        at.go_to(text, byte);
+        at.point
     };
     let mark = |span: &Span| Marked {
         start: to(span.start),

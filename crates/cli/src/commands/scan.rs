@@ -1,6 +1,6 @@
 //! `plumb scan`: personal data in files, folders, or what is read from stdin.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use base::{Error, Refusal};
 use formats::{Cause, Format, FormatError, Limits, Part};
@@ -10,8 +10,9 @@ use serde_json::{Value, json};
 use crate::{
     args::Scan,
     commands::{
-        files::{self, Source},
+        files::{self, Left, Met, Source},
         jsonl,
+        points::Place,
     },
     outcome::{Outcome, Printer},
     work,
@@ -24,7 +25,12 @@ const ANY: &str = "any";
 pub(crate) struct Finder {
     pub(crate) scanner: Arc<Scanner>,
     recipe: Option<Recipe>,
+    /// Where the recipe was read, if it lies in a file.
+    pub(crate) read: Option<PathBuf>,
 }
+
+/// How often each label was found.
+pub(crate) type Counts = BTreeMap<String, u64>;
 
 /// What was found in one file.
 struct File {
@@ -38,8 +44,8 @@ struct File {
 struct Found {
     files: Vec<File>,
     /// What could not be scanned, and why.
-    unscanned: Vec<(String, String)>,
-    counts: BTreeMap<String, u64>,
+    unscanned: Vec<Left>,
+    counts: Counts,
     scanned: u64,
 }
 
@@ -53,14 +59,10 @@ pub(crate) fn run(asked: &Scan, printer: &Printer) -> Result<Outcome, Error> {
         return Err(Refusal::invalid(format!("there is no label `{odd}`"), hint).into());
     }
     if let Some(input) = &asked.jsonl {
-        return jsonl::scan(&finder, input, asked.out.as_deref(), printer);
+        return jsonl::scan(&finder, input, asked, printer);
     }
     let mut found = Found::default();
-    let sources: Vec<Source> = if files::is_stdin(&asked.paths) {
-        vec![Source::Stdin]
-    } else {
-        files::files(&asked.paths)?.into_iter().map(Source::File).collect()
-    };
+    let sources = found.sources(&asked.paths)?;
     for (done, source) in sources.iter().enumerate() {
         printer.progress("files scanned", done as u64, sources.len() as u64);
         found.take(source, &finder, asked)?;
@@ -74,10 +76,10 @@ impl Finder {
         let Some(recipe) = recipe.map(work::recipe).transpose()? else {
             let scanner = Scanner::new();
             let scanner = scanner.map_err(|error| Error::failed("make a scanner", error))?;
-            return Ok(Self { scanner: Arc::new(scanner), recipe: None });
+            return Ok(Self { scanner: Arc::new(scanner), recipe: None, read: None });
         };
-        let recipe = recipe.recipe;
-        Ok(Self { scanner: app::scanner(&recipe)?, recipe: Some(recipe) })
+        let work::Named { recipe, file, .. } = recipe;
+        Ok(Self { scanner: app::scanner(&recipe)?, recipe: Some(recipe), read: file })
     }
 
     /// What counts in a text, without overlaps, in its order; also what the recipe keeps.
@@ -102,7 +104,33 @@ impl Finder {
     }
 }
 
+/// Whether something was found that the exit code is to tell.
+pub(crate) fn fails(fail_on: &[String], counts: &Counts) -> bool {
+    let found = |label: &String| match label.as_str() {
+        ANY => !counts.is_empty(),
+        label => counts.contains_key(&label.to_uppercase()),
+    };
+    fail_on.iter().any(found)
+}
+
 impl Found {
+    /// What is to be scanned. What is met and cannot be is noted.
+    fn sources(&mut self, named: &[PathBuf]) -> Result<Vec<Source>, Error> {
+        if files::is_stdin(named) {
+            return Ok(vec![Source::Stdin]);
+        }
+        let mut sources = Vec::new();
+        for root in named {
+            for met in files::met(root)? {
+                match met {
+                    Met::File(path) => sources.push(Source::File(path)),
+                    Met::Left(path, why) => self.unscanned.push((path.display().to_string(), why)),
+                }
+            }
+        }
+        Ok(sources)
+    }
+
     fn take(&mut self, source: &Source, finder: &Finder, asked: &Scan) -> Result<(), Error> {
         let name = source.to_string();
         let opened = source.read()?.and_then(|bytes| {
@@ -151,10 +179,8 @@ impl Found {
         lines.extend(self.counts.iter().map(|(label, count)| format!("{count:>8} {label}")));
         let files = if self.scanned == 1 { "file" } else { "files" };
         lines.push(format!("{total:>8} in {} {files}", self.scanned));
-        let named = |label: &String| self.counts.contains_key(&label.to_uppercase());
-        let any = asked.fail_on.iter().any(|label| label == ANY) && total > 0;
         // What could not be scanned may hold anything.
-        let holds = self.unscanned.is_empty() && !any && !asked.fail_on.iter().any(named);
+        let holds = self.unscanned.is_empty() && !fails(&asked.fail_on, &self.counts);
         let file = |file: &File| json!({ "file": file.name, "spans": file.spans });
         let unscanned = |(name, why): &(String, String)| json!({ "file": name, "why": why });
         let value = json!({
@@ -181,17 +207,17 @@ impl From<FormatError> for Unread {
 impl File {
     /// Adds what was found in a part of the file.
     fn add(&mut self, part: &Part<'_>, spans: &[Span], scanner: &Scanner, asked: &Scan) {
-        let mut at = Place { line: 1, column: 1, byte: 0 };
+        let mut at = Place::first();
         let place = part.place.to_string();
         for span in spans {
             let origin = scanner.origin(span);
             let (label, score) = (&origin.label, (f64::from(span.score) * 100.0).round() / 100.0);
-            let (start, end) = (span.start, span.end);
+            at.go_to(part.text, span.start);
+            let (start, end, from) = (span.start, span.end, (at.line, at.column));
             let mut value = json!({ "start": start, "end": end, "label": label, "score": score });
             let mut line = if place.is_empty() {
-                at.go_to(part.text, span.start);
-                (value["line"], value["column"]) = (at.line.into(), at.column.into());
-                format!("{}:{}:{}: {label} {score:.2}", self.name, at.line, at.column)
+                (value["line"], value["column"]) = (from.0.into(), from.1.into());
+                format!("{}:{}:{}: {label} {score:.2}", self.name, from.0, from.1)
             } else {
                 value["place"] = json!(place);
                 format!("{}: {place}: {label} {score:.2}", self.name)
@@ -203,34 +229,12 @@ impl File {
                 line = line + " by " + &origin.name + " (" + &evidence.join(", ") + ")";
             }
             if asked.show {
-                let found = &part.text[start..end];
+                let found = part.text.get(span.start..span.end).unwrap_or_default();
                 value["text"] = json!(found);
                 line = line + " " + &found.replace('\n', " ");
             }
             self.spans.push(value);
             self.lines.push(line);
         }
-    }
-}
-
-/// A place in a text, as editors count it.
-struct Place {
-    line: usize,
-    column: usize,
-    byte: usize,
-}
-
-impl Place {
-    /// Goes on to a byte that lies ahead.
-    fn go_to(&mut self, text: &str, byte: usize) {
-        let between = text.get(self.byte..byte).unwrap_or_default();
-        match between.rfind('\n') {
-            None => self.column += between.chars().count(),
-            Some(last) => {
-                self.line += between.matches('\n').count();
-                self.column = between[last + 1..].chars().count() + 1;
-            }
-        }
-        self.byte = byte;
     }
 }

@@ -116,7 +116,7 @@ fn what_cannot_be_treated_is_named_and_not_written() {
     );
     assert_eq!(text(&place, "clean.txt"), "as it was");
     assert!(!place.path("clean/picture.png").exists() && place.path("clean/one.txt").exists());
-    for name in ["clean2", "more.out", "more.out.part", "mail/clean", "both"] {
+    for name in ["clean2", "more.out", "mail/clean", "both"] {
         assert!(!place.path(name).exists(), "{name}: nothing half done");
     }
 }
@@ -142,7 +142,10 @@ fn what_was_replaced_in_a_scope_is_put_back_for_a_purpose_and_on_record() {
             "restore other --scope scope-2 --purpose 'Answer a complaint' --out back2",
             "restore other/one.txt plain.txt --scope scope-1 --purpose 'Answer a complaint' --out back2",
             "restore picture.png clean/one.txt --scope scope-1 --purpose 'Answer a complaint' --out back4",
+            "restore clean/one.txt --scope scope-1 --purpose ' ' --out back5",
             "restore clean/one.txt --scope risk-1 --purpose 'Answer a complaint' --out back5",
+            "restore clean/one.txt --scope scope-1 --purpose 'Answer a complaint' --out /dev/null/back5",
+            "restore clean/one.txt --scope scope-1 --purpose 'Answer a complaint' --out /proc/back5/x",
             "scope history scope-1",
             "scope close scope-1 --reason 'The contract ended'",
             "restore clean --scope scope-1 --purpose 'Answer a complaint' --out back3",
@@ -158,7 +161,13 @@ fn what_was_replaced_in_a_scope_is_put_back_for_a_purpose_and_on_record() {
     assert_eq!(word("clean/old/two.txt", "Copy to "), ann, "one value, one pseudonym");
     assert_eq!(word("clean.jsonl", "write to "), ann, "in the next run, too");
     assert_ne!(word("other/one.txt", "Write to "), ann, "another scope, another pseudonym");
-    for name in ["back3", "clean2", "clean3"] {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let about = std::fs::metadata(place.path("back/one.txt")).unwrap();
+        assert_eq!(about.permissions().mode() & 0o777, 0o600, "it is personal again");
+    }
+    for name in ["back3", "back5", "clean2", "clean3"] {
         assert!(!place.path(name).exists(), "{name}");
     }
     let other = transcript(&piped(

@@ -13,6 +13,7 @@ mod begin;
 mod build;
 mod demo;
 mod measure;
+mod places;
 mod privacy;
 mod proof;
 mod question;

@@ -22,6 +22,16 @@ fn given() -> Place {
             .as_bytes(),
     );
     place.write("odd.jsonl", b"{\"id\": 1, \"text\": \"a\"}\n{\"id\": 2}\n");
+    place.write("typed.jsonl", "{\"id\": 1, \"text\": {\"name\": \"Zoë Okafor\"}}\n".as_bytes());
+    place.write("broken.jsonl", b"\n\n{\"id\": 1, \"text\": Ann Okafor}\n");
+    place.write(
+        "latin.jsonl",
+        b"{\"id\": 1, \"text\": \"a\"}\n{\"id\": 2, \"text\": \"Gr\xfc\xdfe\"}\n",
+    );
+    place.write(
+        "marked.jsonl",
+        "\u{feff}{\"id\": 1, \"text\": \"write to ann@example.com\"}\r\n".as_bytes(),
+    );
     place
 }
 
@@ -40,13 +50,19 @@ fn what_is_personal_is_named_by_its_place_and_not_printed() {
             "scan mail/one.txt --fail-on us_sn",
             "scan nowhere",
             "scan --jsonl texts.jsonl",
+            "scan --jsonl texts.jsonl --fail-on email_address",
+            "scan --jsonl texts.jsonl --fail-on us_ssn --out none.jsonl --json",
+            "scan --jsonl marked.jsonl --fail-on any",
             "scan --jsonl odd.jsonl --out found.jsonl",
+            "scan --jsonl typed.jsonl",
+            "scan --jsonl broken.jsonl",
+            "scan --jsonl latin.jsonl",
+            "anonymize --jsonl typed.jsonl --out found.jsonl",
             "scan --jsonl nowhere.jsonl",
             "scan --jsonl texts.jsonl mail",
         ]),
     );
-    let left = |name: &str| place.path(name).exists();
-    assert!(!left("found.jsonl") && !left("found.jsonl.part"), "nothing half done");
+    assert!(!place.path("found.jsonl").exists(), "nothing half done");
 }
 
 #[test]

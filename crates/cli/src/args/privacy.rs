@@ -5,7 +5,7 @@ use std::path::PathBuf;
 /// What is scanned, and what is said of it.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Scan {
-    /// Files and folders; `-`, or none, reads stdin.
+    /// Files, folders, and patterns such as `*.txt`; `-`, or none, reads stdin.
     pub(crate) paths: Vec<PathBuf>,
     /// A file with a line `{"id": …, "text": …}` for each text; `-` is stdin.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "explain", "show"])]
@@ -30,7 +30,7 @@ pub(crate) struct Scan {
 /// What is treated, how, and where it goes. Names of files and ids of lines stay as they are.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Anonymize {
-    /// Files and folders; `-`, or none, reads stdin.
+    /// Files, folders, and patterns such as `*.txt`; `-`, or none, reads stdin.
     pub(crate) paths: Vec<PathBuf>,
     /// A file with a line `{"id": …, "text": …}` for each text; `-` is stdin.
     #[arg(long, value_name = "FILE", conflicts_with = "paths")]
@@ -51,7 +51,7 @@ pub(crate) struct Anonymize {
 /// What is put back, for what, and where it goes.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Restore {
-    /// Files and folders; `-`, or none, reads stdin.
+    /// Files, folders, and patterns such as `*.txt`; `-`, or none, reads stdin.
     pub(crate) paths: Vec<PathBuf>,
     /// Where the restored copy goes: a file for a file, a folder for a folder or for several; `-` is stdout.
     #[arg(long, value_name = "PATH")]

@@ -11,7 +11,10 @@ use app::Snippet;
 use base::{Error, Refusal};
 use formats::{Cause, Format, FormatError, Limits, Part};
 
-use crate::target::{DASH, Inputs, Mode, Target, is_folder, real};
+use crate::{
+    commands::wild::expanded,
+    target::{DASH, Inputs, Mode, Target, is_folder, real},
+};
 
 /// The largest file that is read at once, in bytes.
 const FILE_BYTES_MAX: u64 = 1 << 30;
@@ -203,6 +206,7 @@ pub(crate) fn passages(
     out: &Path,
     also: Option<&Path>,
 ) -> Result<(Vec<Passage>, Vec<Left>), Error> {
+    let named = &expanded(named)?;
     let mut inputs = Inputs::of(also)?;
     if is_stdin(named) {
         let to = Target::of(out);

@@ -16,6 +16,7 @@ mod serve;
 mod treat;
 mod user;
 pub(crate) mod verify;
+mod wild;
 mod witness;
 
 use base::Error;

@@ -13,6 +13,7 @@ use crate::{
         files::{self, Left, Met, Source},
         jsonl,
         points::Place,
+        wild::expanded,
     },
     outcome::{Outcome, Printer},
     work,
@@ -120,8 +121,8 @@ impl Found {
             return Ok(vec![Source::Stdin]);
         }
         let mut sources = Vec::new();
-        for root in named {
-            for met in files::met(root)? {
+        for root in expanded(named)? {
+            for met in files::met(&root)? {
                 match met {
                     Met::File(path) => sources.push(Source::File(path)),
                     Met::Left(path, why) => self.unscanned.push((path.display().to_string(), why)),

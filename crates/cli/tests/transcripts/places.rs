@@ -215,3 +215,26 @@ fn links_and_empty_folders_are_not_passed_over_in_silence() {
     assert_eq!(names(&place, "copy"), ["a.txt", "b.txt", "deep"]);
     assert!(!place.path("copy2").exists());
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pattern_stands_for_names_where_no_shell_put_them_in_its_place() {
+    let place = given();
+    place.write("src/[odd].txt", b"Nothing.");
+    place.write("src/.hidden.txt", TEXT.as_bytes());
+    let name: &std::ffi::OsStr = std::os::unix::ffi::OsStrExt::from_bytes(b"src/z\xff.text");
+    fs::write(place.path("").join(name), TEXT).unwrap();
+    expect_file!["said/a_pattern_stands_for_names_where_no_shell_put_them_in_its_place.txt"]
+        .assert_eq(&place.transcripts(&[
+            "scan 'src/?.txt' --fail-on credit_card",
+            "scan 'src/*/c.*'",
+            "scan './src/*.text'",
+            "scan 'src/.h*'",
+            "scan 'src/[odd].txt'",
+            "anonymize 'src/[ab].txt' --out copy",
+            "scan 'src/*.pdf'",
+            "scan 'src/[.txt'",
+            "scan 'src/**/c.*'",
+        ]));
+    assert_eq!(names(&place, "copy"), ["a.txt", "b.txt"]);
+}

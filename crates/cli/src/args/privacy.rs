@@ -10,7 +10,8 @@ pub(crate) struct Scan {
     /// A file with a line `{"id": …, "text": …}` for each text; `-` is stdin.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "explain", "show"])]
     pub(crate) jsonl: Option<PathBuf>,
-    /// Where to write a line `{"id": …, "spans": […]}` for each text; without it they go to stdout.
+    /// Where to write a line `{"id": …, "spans": […]}` for each text, without it to stdout; places in it, as
+    /// with `--json`, count Unicode code points from 0 on.
     #[arg(long, value_name = "FILE", requires = "jsonl")]
     pub(crate) out: Option<PathBuf>,
     /// What counts: a recipe, by its file or by the name of one that comes with plumb.

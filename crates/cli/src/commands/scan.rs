@@ -214,7 +214,9 @@ impl File {
             let origin = scanner.origin(span);
             let (label, score) = (&origin.label, (f64::from(span.score) * 100.0).round() / 100.0);
             at.go_to(part.text, span.start);
-            let (start, end, from) = (span.start, span.end, (at.line, at.column));
+            let (start, from) = (at.point, (at.line, at.column));
+            at.go_to(part.text, span.end);
+            let end = at.point;
             let mut value = json!({ "start": start, "end": end, "label": label, "score": score });
             let mut line = if place.is_empty() {
                 (value["line"], value["column"]) = (from.0.into(), from.1.into());

@@ -54,6 +54,9 @@ pub(crate) struct Anonymize {
 pub(crate) struct Restore {
     /// Files, folders, and patterns such as `*.txt`; `-`, or none, reads stdin.
     pub(crate) paths: Vec<PathBuf>,
+    /// A file of JSON lines, whatever it is called; `-` is stdin.
+    #[arg(long, value_name = "FILE", conflicts_with = "paths")]
+    pub(crate) jsonl: Option<PathBuf>,
     /// Where the restored copy goes: a file for a file, a folder for a folder or for several; `-` is stdout.
     #[arg(long, value_name = "PATH")]
     pub(crate) out: PathBuf,

@@ -108,7 +108,7 @@ impl Done {
     /// Writes the treated copy of a file; what cannot be treated is not written.
     fn pass(&mut self, passage: &Passage, hand: &mut dyn Treat) -> Result<(), Error> {
         let name = passage.from.to_string();
-        let made = passage.from.read()?.and_then(|bytes| Opened::new(&passage.from, bytes));
+        let made = passage.from.read()?.and_then(|bytes| Opened::new(&passage.from, None, bytes));
         let made = match made {
             Ok(opened) => treated(&opened, hand)?,
             Err(why) => Err(why),

@@ -99,12 +99,16 @@ pub(crate) struct Opened {
 }
 
 impl Opened {
-    /// Takes a file apart.
+    /// Takes a file apart: as this format, or as what its name and its bytes say.
     ///
     /// # Errors
     /// Why it cannot be, or could not be written again.
-    pub(crate) fn new(from: &Source, bytes: Vec<u8>) -> Result<Self, String> {
-        let format = Format::of(&from.to_string(), &bytes);
+    pub(crate) fn new(
+        from: &Source,
+        format: Option<Format>,
+        bytes: Vec<u8>,
+    ) -> Result<Self, String> {
+        let format = format.or_else(|| Format::of(&from.to_string(), &bytes));
         let format = format.ok_or_else(|| Cause::UnknownFormat.to_string())?;
         if !format.can_be_rewritten() {
             return Err(Cause::NotRewritable.to_string());

@@ -4,6 +4,7 @@
 use access::Principal;
 use app::App;
 use base::{AnyId, Error, Refusal};
+use formats::Format;
 use serde_json::{Value, json};
 
 use crate::{
@@ -74,12 +75,17 @@ pub(crate) async fn through<P: PutBack>(
         let hint = "say for what it is restored: one of the purposes of the scope";
         return Err(Refusal::invalid("the purpose is empty", hint).about("purpose").into());
     }
+    let of_lines = asked.jsonl.as_slice();
+    let (named, format) = match of_lines {
+        [] => (asked.paths.as_slice(), None),
+        lines => (lines, Some(Format::JsonLines)),
+    };
     let keeper = open()?;
-    let (passages, mut unwritten) = files::passages(&asked.paths, &asked.out, None)?;
+    let (passages, mut unwritten) = files::passages(named, &asked.out, None)?;
     let mut done = Vec::new();
     for (number, passage) in passages.iter().enumerate() {
         printer.progress("files restored", number as u64, passages.len() as u64);
-        match restored(&keeper, (&scope, &asked.purpose), passage).await? {
+        match restored(&keeper, (&scope, &asked.purpose), passage, format).await? {
             Ok(file) => done.push(file),
             Err(why) => unwritten.push((passage.from.to_string(), why)),
         }
@@ -95,9 +101,10 @@ async fn restored(
     keeper: &impl PutBack,
     (scope, purpose): (&AnyId, &str),
     passage: &Passage,
+    format: Option<Format>,
 ) -> Result<Result<File, String>, Error> {
     let from = &passage.from;
-    let opened = match from.read()?.and_then(|bytes| Opened::new(from, bytes)) {
+    let opened = match from.read()?.and_then(|bytes| Opened::new(from, format, bytes)) {
         Ok(opened) => opened,
         Err(why) => return Ok(Err(why)),
     };

@@ -202,3 +202,21 @@ fn a_recipe_is_named_in_one_way_everywhere() {
         assert!(!ours.contains("recipe") || ours.contains("scope.opened"), "{ours}");
     }
 }
+
+#[test]
+fn lines_are_restored_as_lines_whatever_the_file_is_called() {
+    let place = Place::founded();
+    place.write(
+        "own.toml",
+        b"name = 'own'\n[[recognisers]]\nname = 'n'\nlabel = 'NICK'\n\
+        patterns = [{ regex = 'Ann \"[A-Z]\" Wu', score = 0.9 }]\n\
+        [labels.NICK]\naction = 'pseudonymise'\n",
+    );
+    let line = "{\"id\":1,\"text\":\"by Ann \\\"X\\\" Wu.\"}\n";
+    place.write("texts.jsonl", line.as_bytes());
+    place.done("scope open --title Lines --purposes Audit --recipe own.toml");
+    place.done("anonymize --jsonl texts.jsonl --scope scope-1 --out treated.txt");
+    assert!(text(&place, "treated.txt").contains("by <NICK_"));
+    place.done("restore --jsonl treated.txt --scope scope-1 --purpose Audit --out back.txt");
+    assert_eq!(text(&place, "back.txt"), line);
+}

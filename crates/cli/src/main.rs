@@ -43,6 +43,9 @@ fn offline(matches: &clap::ArgMatches) -> bool {
     match matches.subcommand() {
         Some(("init" | "serve" | "demo" | "witness" | "scan", _)) => true,
         Some(("anonymize", inner)) => !inner.contains_id("scope"),
+        Some(("assess", inner)) => inner
+            .subcommand()
+            .is_some_and(|(engine, inner)| engine == "privacy" && !inner.contains_id("component")),
         Some(("verify", inner)) => inner.contains_id("bundle"),
         _ => false,
     }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use app::Dice;
-use base::{Error, RefusalKind};
+use base::{AnyId, Error, RefusalKind};
 use serde_json::{Value, json};
 
 use crate::{
@@ -49,6 +49,19 @@ pub(crate) fn run(place: &Place, asked: &Anonymize, printer: &Printer) -> Result
         );
     }
     app::anonymise(&recipe, &Dice, |hand| treat(hand, asked, file, printer))
+}
+
+/// Treats in a scope through what is opened, by its id and the recipe, once all that was typed is read.
+pub(crate) fn through<T: Treat>(
+    open: impl FnOnce(AnyId, Option<String>) -> Result<T, Error>,
+    asked: &Anonymize,
+    printer: &Printer,
+) -> Result<Outcome, Error> {
+    let named = asked.recipe.as_deref().map(work::recipe).transpose()?;
+    let scope = work::scope(asked.scope.as_deref().unwrap_or_default())?;
+    let (recipe, file) = named.map(|named| (named.text, named.file)).unzip();
+    let mut hand = open(scope, recipe)?;
+    treat(&mut hand, asked, file.flatten().as_deref(), printer)
 }
 
 /// Treats what is named; the recipe may lie in a file.

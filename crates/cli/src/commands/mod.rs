@@ -1,6 +1,6 @@
 //! Our commands, one file each.
 
-mod anonymise;
+pub(crate) mod anonymise;
 pub(crate) mod assess;
 pub(crate) mod check;
 mod files;
@@ -10,10 +10,10 @@ pub(crate) mod ledger;
 mod points;
 pub(crate) mod query;
 mod rerun;
-mod restore;
+pub(crate) mod restore;
 mod scan;
 mod serve;
-mod treat;
+pub(crate) mod treat;
 mod user;
 pub(crate) mod verify;
 mod wild;

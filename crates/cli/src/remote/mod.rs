@@ -1,6 +1,7 @@
 //! The same commands against a server: what is asked goes to its API, and the same printers show it.
 
 mod client;
+mod privacy;
 
 use base::{
     AnyId, Error, Refusal,
@@ -56,6 +57,8 @@ pub(crate) async fn run(
         Ours::Query { sql: None, .. } => Ok(query::listed(server.get("/api/query", &[])?)),
         Ours::Ledger(command) => of_ledger(server, command, printer),
         Ours::Assess(command) => assessed(server, command).await,
+        Ours::Anonymize(asked) => privacy::anonymise(server, &asked, printer),
+        Ours::Restore(asked) => privacy::restore(server, &asked, printer).await,
         _ => Err(on_a_folder()),
     }
 }
@@ -263,6 +266,9 @@ fn entry_shown(shown: Value, entry: u64) -> Outcome {
 
 /// The data stay here: only the counts travel, and the server judges them as it was done here.
 async fn assessed(server: &Server, command: Assess) -> Result<Outcome, Error> {
+    if matches!(command, Assess::Privacy(_)) {
+        return Err(privacy::unmeasured());
+    }
     let asked = match assess::asked(command)? {
         Asked::Fairness(asked) => asked,
         Asked::Build { record, on: Model::Digest(model) } => {
@@ -271,8 +277,7 @@ async fn assessed(server: &Server, command: Assess) -> Result<Outcome, Error> {
         Asked::Build { record, on: Model::OnRecord(component) } => {
             return assessed_build(server, &component, &record);
         }
-        // The texts do not travel, and counts of them nobody could judge again.
-        Asked::Privacy(_) => return Err(on_a_folder()),
+        Asked::Privacy(_) => return Err(privacy::unmeasured()),
     };
     let found = app::measure(&asked).await?;
     let mut outcome = assess::shown(&found);

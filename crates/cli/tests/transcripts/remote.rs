@@ -84,3 +84,39 @@ fn a_bundle_is_verified_offline_though_a_server_is_set() {
     let output = offline.env("PLUMB_SERVER", "http://127.0.0.1:1").output().unwrap();
     assert!(output.status.success(), "{}", crate::support::transcript(&output));
 }
+
+#[test]
+fn texts_are_treated_and_restored_through_a_server() {
+    let place = Place::founded();
+    place.write("people.csv", b"id;ssn;mail\n1;308630237;ann@harbour-mail.com\n2;308630237;\n");
+    place.write("texts.jsonl", b"{\"id\": 1, \"text\": \"to ann@harbour-mail.com\"}\n");
+    place.write("labelled.jsonl", b"{\"id\": 1, \"text\": \"a@example.org\", \"spans\": []}\n");
+    place.write("huge.txt", "an x\n".repeat(1 << 20).as_bytes());
+    place.done("scope open --title Letters --purposes Audit --recipe pseudonymise");
+    place.done("anonymize people.csv --scope scope-1 --out here.csv");
+    token(&place);
+    let server = Served::start(&place, "serve --listen 127.0.0.1:0");
+    let through = format!("--server {} --token my.token", server.address);
+    let assess =
+        "assess privacy --recipe replace --require EMAIL_ADDRESS --labelled labelled.jsonl";
+    let lines = [
+        "anonymize people.csv --scope scope-1 --out there.csv",
+        "anonymize --jsonl texts.jsonl --scope scope-1 --out there.jsonl",
+        "anonymize people.csv --scope scope-1 --recipe mask --out other.csv",
+        "anonymize people.csv --scope scope-9 --out other.csv",
+        "anonymize huge.txt --scope scope-1 --out other.csv",
+        "restore there.csv --scope scope-1 --purpose Audit --out back.csv",
+        "restore there.jsonl --scope scope-1 --purpose Curiosity --out back.jsonl",
+        assess,
+        &format!("{assess} --component component-1"),
+    ];
+    let lines: Vec<String> = lines.iter().map(|line| format!("{through} {line}")).collect();
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let said = unnumbered(&place.transcripts(&lines));
+    expect_file!["said/texts_are_treated_and_restored_through_a_server.txt"].assert_eq(&said);
+    // A number is a social security number because its column says so, there as here.
+    assert!(!String::from_utf8(place.read("here.csv")).unwrap().contains("308630237"));
+    assert_eq!(place.read("there.csv"), place.read("here.csv"), "one value, one pseudonym");
+    assert_eq!(place.read("back.csv"), place.read("people.csv"));
+    assert!(!place.path("other.csv").exists() && !place.path("back.jsonl").exists());
+}

@@ -13,21 +13,52 @@ use crate::{
     xml::{self, Attributes, Node},
 };
 
-/// Parts of a document that say how it looks and what it is made of.
-const LOOKS: &[&str] = &[
-    "[Content_Types].xml",
-    "word/fontTable.xml",
-    "word/styles.xml",
-    "word/stylesWithEffects.xml",
-    "word/webSettings.xml",
+/// Attributes that hold words of people, of whatever element.
+const WORDS: &[&str] = &[
+    "alt", "author", "descr", "href", "initials", "instr", "string", "title", "tooltip", "userId",
 ];
 
-/// Attributes that hold words of people, of whatever element.
-const WORDS: &[&str] = &["alt", "author", "descr", "initials", "title", "userId"];
-
 /// Elements of which the attribute `val` holds words.
-const WORDS_IN_VAL: &[&str] =
-    &["alias", "default", "docVar", "helpText", "listEntry", "name", "result", "statusText", "tag"];
+const WORDS_IN_VAL: &[&str] = &[
+    "alias",
+    "connectString",
+    "default",
+    "docVar",
+    "helpText",
+    "listEntry",
+    "lvlText",
+    "name",
+    "query",
+    "result",
+    "statusText",
+    "tag",
+];
+
+/// Elements that stand within a line. All others that hold text end it.
+const INLINE: &[&str] = &[
+    "Choice",
+    "Fallback",
+    "AlternateContent",
+    "bdo",
+    "customXml",
+    "del",
+    "delText",
+    "dir",
+    "fld",
+    "fldSimple",
+    "hyperlink",
+    "ins",
+    "moveFrom",
+    "moveTo",
+    "oMath",
+    "r",
+    "ruby",
+    "rubyBase",
+    "sdt",
+    "sdtContent",
+    "smartTag",
+    "t",
+];
 
 /// Gives the text of each part: the body, headers, footers, notes, comments, properties, links, and documents
 /// that are embedded.
@@ -40,15 +71,19 @@ pub(crate) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Outcome {
         found += 1;
         let path = entry.file_path();
         let name = String::from_utf8_lossy(path.as_bytes());
-        body |= name == "word/document.xml";
-        if entry.is_dir() || is_look(&name) {
+        // Names differ in more than their case (ISO/IEC 29500-2, section 6.2.2.3).
+        let folded = name.to_ascii_lowercase();
+        body |= folded == "word/document.xml";
+        // A folder, which holds nothing, and glyphs, which are made unreadable for other documents.
+        let folder = entry.is_dir() && entry.compressed_size_hint() == 0;
+        if folder || extension(&folded) == "odttf" {
             continue;
         }
         reading.apart(|reading| {
             let content = content(&archive, &entry, reading)
                 .and_then(|content| reading.unpacked(content.len()).map(|()| content))
                 .map_err(|cause| cause.at(Spot::Named(&name)))?;
-            part(&name, &content, reading)
+            part(&name, &folded, &content, reading)
         })?;
     }
     // The directory says how many entries it has.
@@ -56,10 +91,6 @@ pub(crate) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Outcome {
         return Err(broken());
     }
     Ok(())
-}
-
-fn is_look(name: &str) -> bool {
-    LOOKS.contains(&name) || name.starts_with("word/theme/") || name.starts_with("word/fonts/")
 }
 
 /// What an entry holds, with its size and checksum verified.
@@ -95,11 +126,17 @@ fn content(
     Ok(content)
 }
 
-/// Reads one part of the document.
-fn part(name: &str, content: &[u8], reading: &mut Reading<'_>) -> Outcome {
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    match extension {
-        "xml" | "rels" => text(title(name), content, reading),
+/// Reads one part of the document. `folded` is its name in lower case.
+fn part(name: &str, folded: &str, content: &[u8], reading: &mut Reading<'_>) -> Outcome {
+    let title = title(name, folded);
+    match extension(folded) {
+        // What other programs keep in a document, in elements and attributes of their own.
+        "xml" if folded.starts_with("customxml/") => {
+            let spot = Spot::Named(title);
+            let text = xml::plain(content, reading.limits.depth).map_err(|stop| stop.at(spot))?;
+            reading.give_some(spot, "", &text)
+        }
+        "xml" | "rels" => text(title, content, reading),
         _ if is_picture(content) => Ok(()),
         _ => {
             let file = format!("embedded file {}", name.rsplit('/').next().unwrap_or(name));
@@ -111,78 +148,143 @@ fn part(name: &str, content: &[u8], reading: &mut Reading<'_>) -> Outcome {
     }
 }
 
+fn extension(name: &str) -> &str {
+    name.rsplit_once('.').map_or("", |(_, extension)| extension)
+}
+
 /// What people call a part.
-fn title(name: &str) -> &str {
-    match name {
+fn title<'n>(name: &'n str, folded: &str) -> &'n str {
+    match folded {
         "word/document.xml" => "body",
-        "docProps/core.xml" | "docProps/app.xml" | "docProps/custom.xml" => "properties",
+        "docprops/core.xml" | "docprops/app.xml" | "docprops/custom.xml" => "properties",
         "word/_rels/document.xml.rels" => "links",
         _ => {
             let file = name.rsplit_once('/').map_or(name, |(_, file)| file);
-            file.strip_suffix(".xml").unwrap_or(file)
+            let end = if extension(folded) == "xml" { ".xml".len() } else { 0 };
+            file.get(..file.len() - end).unwrap_or(file)
         }
     }
 }
 
-/// Gives the text of one part of XML: paragraphs are lines, and so are properties.
+/// Gives the text of one part of XML: paragraphs are lines. What is not shown is given first, as it comes.
 fn text(title: &str, content: &[u8], reading: &mut Reading<'_>) -> Outcome {
-    let mut shown = String::new();
-    let mut hidden: Vec<(String, String)> = Vec::new();
-    let mut code: Option<String> = None;
-    let links = title == "links" || title.strip_suffix(".rels").is_some();
-    let properties = title == "properties";
-    let read = xml::read(content, reading.limits.depth, &mut |node| {
+    let depth_max = reading.limits.depth;
+    let links = title == "links" || extension(&title.to_ascii_lowercase()) == "rels";
+    let mut text = Text {
+        title,
+        links,
+        properties: title == "properties",
+        reading,
+        shown: String::new(),
+        open: Vec::new(),
+        code: String::new(),
+        codes: 0,
+    };
+    let read = xml::read(content, depth_max, &mut |node| text.node(node));
+    let rest = text.field();
+    let shown = text.shown;
+    reading.give_some(Spot::Named(title), "", &shown)?;
+    read.and(rest).map_err(|stop| stop.at(Spot::Named(title)))
+}
+
+/// The text of one part while it is read.
+struct Text<'t, 'r, 'l> {
+    title: &'t str,
+    links: bool,
+    properties: bool,
+    reading: &'r mut Reading<'l>,
+    shown: String,
+    /// Where the text of each open element begins, and whether it stands within a line.
+    open: Vec<(usize, bool)>,
+    /// The code of a field, such as a link, which is not shown, and may be cut into pieces.
+    code: String,
+    /// How many elements of such code are open.
+    codes: u32,
+}
+
+impl Text<'_, '_, '_> {
+    fn node(&mut self, node: Node<'_>) -> Outcome {
         match node {
-            Node::Text(text) => *code.as_mut().unwrap_or(&mut shown) += text,
+            Node::Text(text) if self.codes > 0 => self.code += text,
+            Node::Text(text) => {
+                if let Some((start, false)) = self.open.last()
+                    && *start == self.shown.len()
+                {
+                    self.break_line();
+                }
+                self.shown += text;
+            }
+            Node::Comment(comment) => self.hidden("comment", comment)?,
             Node::Open { name, attributes } => {
                 match name {
-                    "tab" | "ptab" => shown.push('\t'),
-                    "br" | "cr" => shown.push('\n'),
-                    "noBreakHyphen" => shown.push('-'),
-                    // The code of a field, such as a link, is not shown.
-                    "instrText" | "delInstrText" => code = Some(String::new()),
+                    "tab" | "ptab" => self.shown.push('\t'),
+                    "br" | "cr" => self.shown.push('\n'),
+                    "noBreakHyphen" => self.shown.push('-'),
+                    "instrText" | "delInstrText" => self.codes += 1,
+                    "fldChar" => self.field()?,
+                    // A box begins amid the paragraph that it belongs to.
+                    "txbxContent" => self.break_line(),
                     _ => {}
                 }
-                words(name, &attributes, links, &mut hidden)?;
+                self.open.push((self.shown.len(), INLINE.contains(&name)));
+                self.words(name, &attributes)?;
             }
-            Node::Close { name } if properties && !shown.trim().is_empty() => {
-                hidden.push((name.to_owned(), std::mem::take(&mut shown)));
-            }
-            Node::Close { name: "instrText" | "delInstrText" } => {
-                hidden.push(("field".to_owned(), code.take().unwrap_or_default()));
-            }
-            Node::Close { name: "p" } if !shown.ends_with('\n') => shown.push('\n'),
-            Node::Close { .. } => {}
+            Node::Close { name } => self.close(name)?,
         }
         Ok(())
-    });
-    read.map_err(|stop| stop.at(Spot::Named(title)))?;
-    reading.give_some(Spot::Named(title), "", &shown)?;
-    for (lead, value) in hidden {
-        reading.give_some(Spot::Named(&format!("{title}, {lead}")), &lead, &value)?;
     }
-    Ok(())
-}
 
-/// Collects the words that stand in attributes.
-fn words(
-    element: &str,
-    attributes: &Attributes<'_>,
-    links: bool,
-    hidden: &mut Vec<(String, String)>,
-) -> Outcome {
-    let external = links && attributes.get("TargetMode").as_deref() == Some("External");
-    let picture = matches!(element, "docPr" | "cNvPr");
-    attributes.each(|name, value| {
-        let wanted = WORDS.contains(&name)
-            || (name == "Target" && external)
-            || (name == "name" && picture)
-            || (name == "val" && WORDS_IN_VAL.contains(&element))
-            || (matches!(name, "displayText" | "value") && element == "listItem");
-        if wanted && !value.is_empty() {
-            let lead = if name == "val" { element } else { name };
-            hidden.push((lead.to_owned(), value.to_owned()));
+    fn close(&mut self, name: &str) -> Outcome {
+        let (start, inline) = self.open.pop().unwrap_or_default();
+        match name {
+            "instrText" | "delInstrText" => self.codes = self.codes.saturating_sub(1),
+            _ if self.properties => {
+                let value = std::mem::take(&mut self.shown);
+                self.hidden(name, value.trim())?;
+            }
+            "p" => {
+                self.field()?;
+                self.break_line();
+            }
+            _ if self.shown.len() > start && !inline => self.break_line(),
+            _ => {}
         }
         Ok(())
-    })
+    }
+
+    fn break_line(&mut self) {
+        if !self.shown.is_empty() && !self.shown.ends_with('\n') {
+            self.shown.push('\n');
+        }
+    }
+
+    /// Gives the code of the field that ends here.
+    fn field(&mut self) -> Outcome {
+        let code = std::mem::take(&mut self.code);
+        self.hidden("field", &code)
+    }
+
+    fn hidden(&mut self, lead: &str, value: &str) -> Outcome {
+        if value.trim().is_empty() {
+            return Ok(());
+        }
+        self.reading.give(Spot::Named(&format!("{}, {lead}", self.title)), lead, value)
+    }
+
+    /// Gives the words that stand in attributes.
+    fn words(&mut self, element: &str, attributes: &Attributes<'_>) -> Outcome {
+        let external = self.links && attributes.get("TargetMode").as_deref() == Some("External");
+        let picture = matches!(element, "docPr" | "cNvPr");
+        attributes.each(|name, value| {
+            let wanted = WORDS.contains(&name)
+                || (name == "Target" && external)
+                || (name == "name" && picture)
+                || (name == "val" && WORDS_IN_VAL.contains(&element))
+                || (matches!(name, "displayText" | "value") && element == "listItem");
+            if !wanted {
+                return Ok(());
+            }
+            self.hidden(if name == "val" { element } else { name }, value)
+        })
+    }
 }

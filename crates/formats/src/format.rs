@@ -15,6 +15,8 @@ pub enum Format {
     JsonLines,
     /// A web page.
     Html,
+    /// A document in XML of no other of these formats.
+    Xml,
     /// Portable Document Format.
     Pdf,
     /// A document of Word, in Office Open XML.
@@ -37,23 +39,30 @@ const ENDINGS: &[(&str, Format)] = &[
     ("tsv", Format::Csv),
     ("json", Format::Json),
     ("geojson", Format::Json),
+    ("har", Format::Json),
+    ("ipynb", Format::Json),
     ("jsonl", Format::JsonLines),
     ("ndjson", Format::JsonLines),
     ("htm", Format::Html),
     ("html", Format::Html),
     ("xhtml", Format::Html),
+    ("svg", Format::Xml),
+    ("xml", Format::Xml),
     ("eml", Format::Email),
+    ("mht", Format::Email),
+    ("mhtml", Format::Email),
     ("mbox", Format::Mbox),
 ];
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Text,
         Self::Csv,
         Self::Json,
         Self::JsonLines,
         Self::Html,
+        Self::Xml,
         Self::Pdf,
         Self::Docx,
         Self::Email,
@@ -70,14 +79,22 @@ impl Format {
             // The names of what a ZIP archive holds stand in it as they are.
             return memmem::find(bytes, b"word/document.xml").map(|_| Self::Docx);
         }
-        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-        let known = ENDINGS.iter().find(|(known, _)| Some(*known) == ending.as_deref());
-        let format = known.map_or(Self::Text, |(_, format)| *format);
+        // Rich text writes its letters as codes, so that it reads like plain text and is none.
+        if bytes.starts_with(b"{\\rtf") {
+            return None;
+        }
+        let format = Self::of_ending(name).unwrap_or(Self::Text);
         let marked = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
-        let binary = |byte: &u8| matches!(byte, 0..=8 | 14..=26 | 28..=31);
         // Any bytes may stand in the body of an e-mail.
         let mail = matches!(format, Self::Email | Self::Mbox);
-        (mail || marked || !head(bytes, HEAD_BYTES).iter().any(binary)).then_some(format)
+        (mail || marked || !is_binary(bytes)).then_some(format)
+    }
+
+    /// The format that the end of a file name says.
+    pub(crate) fn of_ending(name: &str) -> Option<Self> {
+        let (_, ending) = name.rsplit_once('.')?;
+        let known = ENDINGS.iter().find(|(known, _)| known.eq_ignore_ascii_case(ending))?;
+        Some(known.1)
     }
 
     /// Whether [`rewrite`](crate::rewrite) can write files of this format.
@@ -90,11 +107,22 @@ fn head(bytes: &[u8], most: usize) -> &[u8] {
     bytes.get(..most).unwrap_or(bytes)
 }
 
-/// Whether bytes begin as a picture, a sound or a film does.
+/// Whether there are bytes at the beginning that stand in no text.
+fn is_binary(bytes: &[u8]) -> bool {
+    let binary = |byte: &u8| matches!(byte, 0..=8 | 14..=26 | 28..=31);
+    head(bytes, HEAD_BYTES).iter().any(binary)
+}
+
+/// Whether bytes are a picture: they begin like one, and are no text that happens to begin so.
 pub(crate) fn is_picture(bytes: &[u8]) -> bool {
     const BEGINNINGS: &[&[u8]] =
-        &[b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"\xd7\xcd\xc6\x9a"];
+        &[b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"\xd7\xcd\xc6\x9a"];
     let begins = |beginning: &&[u8]| bytes.starts_with(beginning);
-    let webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP");
-    webp || bytes.get(40..44) == Some(b" EMF") || BEGINNINGS.iter().any(begins)
+    let at = |from: usize, bytes_there: &[u8]| {
+        bytes.get(from..).is_some_and(|rest| rest.starts_with(bytes_there))
+    };
+    let bitmap = at(0, b"BM") && at(6, &[0; 4]);
+    let metafile = at(0, &[1, 0, 0, 0]) && at(40, b" EMF");
+    let webp = at(0, b"RIFF") && at(8, b"WEBP");
+    (bitmap || metafile || webp || BEGINNINGS.iter().any(begins)) && is_binary(bytes)
 }

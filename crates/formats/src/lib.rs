@@ -157,6 +157,9 @@ pub(crate) fn any(format: Format, bytes: &[u8], reading: &mut Reading<'_>) -> Ou
             slots(format, &text, limits, &mut |slot| reading.give(slot.spot, slot.lead, slot.text))
         }
         Format::Html => html::read(&unicode(bytes)?, reading),
+        Format::Xml => {
+            reading.give_some(Spot::Whole, "", &xml::plain(bytes, reading.limits.depth)?)
+        }
         Format::Pdf => pdf::read(bytes, reading),
         Format::Docx => docx::read(bytes, reading),
         Format::Email => mail::read(bytes, reading),

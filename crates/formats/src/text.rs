@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr_iter;
+
 use crate::error::Cause;
 
 /// A text, and how its bytes came to be.
@@ -30,6 +32,7 @@ impl<'a> Decoded<'a> {
             rest => (Encoding::Utf8, rest),
         };
         let text = match encoding {
+            Encoding::Utf8 | Encoding::Utf8Marked if shifts(rest) => return Err(Cause::NotUnicode),
             Encoding::Utf8 | Encoding::Utf8Marked => {
                 std::str::from_utf8(rest).map(Cow::Borrowed).map_err(|_| Cause::NotUnicode)?
             }
@@ -53,6 +56,15 @@ impl<'a> Decoded<'a> {
             }
         }
     }
+}
+
+/// Whether the meaning of the bytes is shifted by escapes to that of letters of Japanese, Chinese or Korean
+/// (ISO 2022), so that they look like text in ASCII and are none.
+fn shifts(bytes: &[u8]) -> bool {
+    memchr_iter(0x1b, bytes).any(|at| {
+        let to = bytes.get(at + 1..at + 3);
+        matches!(to, Some([b'$', b'@' | b'A' | b'B' | b'(' | b')'] | [b'(', b'I' | b'J']))
+    })
 }
 
 /// A text in UTF-16 of whole units, each surrogate in a pair.

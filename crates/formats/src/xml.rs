@@ -1,5 +1,5 @@
-//! XML, strictly: a document that is not well-formed is an error, and so is a document type, which documents
-//! of the formats read here never have, and which can hide text.
+//! XML, strictly: a document that is not well-formed is an error, and so is a document type that declares
+//! something, which can hide text.
 
 use std::borrow::Cow;
 
@@ -17,15 +17,22 @@ use crate::{
 
 /// A piece of a document. Names are without their prefix.
 pub(crate) enum Node<'a> {
-    Open { name: &'a str, attributes: Attributes<'a> },
+    Open {
+        name: &'a str,
+        attributes: Attributes<'a>,
+    },
     Text(&'a str),
-    Close { name: &'a str },
+    Close {
+        name: &'a str,
+    },
+    /// What is part of no text: a comment, a processing instruction, or the name of the document type.
+    Comment(&'a str),
 }
 
 /// The attributes of an element, in order.
 pub(crate) struct Attributes<'a>(&'a BytesStart<'a>);
 
-impl<'a> Attributes<'a> {
+impl Attributes<'_> {
     /// Each name without its prefix, and its value without escapes.
     pub(crate) fn each(&self, mut each: impl FnMut(&str, &str) -> Outcome) -> Outcome {
         let mut attributes = self.0.attributes();
@@ -40,11 +47,11 @@ impl<'a> Attributes<'a> {
     }
 
     /// The value of one attribute.
-    pub(crate) fn get(&self, name: &str) -> Option<Cow<'a, str>> {
+    pub(crate) fn get(&self, name: &str) -> Option<String> {
         let mut attributes = self.0.attributes();
         let found =
             attributes.with_checks(false).flatten().find(|a| local(a.key.as_ref()) == name)?;
-        unescape(&found.value).ok().map(|value| Cow::Owned(value.into_owned()))
+        unescape(&found.value).ok().map(Cow::into_owned)
     }
 }
 
@@ -79,7 +86,9 @@ pub(crate) fn read(
             }
             Event::Text(text) => each(Node::Text(&text.xml10_content()))?,
             Event::CData(text) => each(Node::Text(&text.xml10_content()))?,
-            Event::Comment(text) => each(Node::Text(&text))?,
+            Event::Comment(text) => each(Node::Comment(&text))?,
+            Event::PI(text) => each(Node::Comment(&text))?,
+            Event::DocType(text) if !text.contains('[') => each(Node::Comment(&text))?,
             Event::GeneralRef(entity) => {
                 let unknown = || malformed("an entity of XML that is not known").whole();
                 match entity.resolve_char_ref().map_err(|_| unknown())? {
@@ -88,10 +97,10 @@ pub(crate) fn read(
                 }
             }
             Event::DocType(_) => {
-                let what = "a document type in XML".to_owned();
+                let what = "a document type with declarations in XML".to_owned();
                 return Err(Cause::Unsupported { what }.whole());
             }
-            Event::Decl(_) | Event::PI(_) => {}
+            Event::Decl(_) => {}
             Event::Eof if depth > 0 || elements == 0 => {
                 return Err(malformed("an element of XML does not end").whole());
             }
@@ -130,6 +139,7 @@ pub(crate) fn plain(bytes: &[u8], depth_max: u32) -> Outcome<String> {
                 })?;
             }
             Node::Close { .. } => line(&mut out, &std::mem::take(&mut text))?,
+            Node::Comment(comment) => line(&mut out, comment)?,
         }
         Ok(())
     })?;

@@ -6,7 +6,7 @@ use base64::{
     Engine as _, alphabet,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use encoding_rs::{Encoding, WINDOWS_1252};
 
 use super::header::{Headers, Media, unfolded};
 use crate::{
@@ -28,7 +28,7 @@ pub(super) fn transferred<'b>(
     room_bytes: u64,
 ) -> Result<Cow<'b, [u8]>, Cause> {
     let named = headers.get("content-transfer-encoding").map_or(String::new(), unfolded);
-    let named = Media::of(named).kind;
+    let named = Media::of(&named).kind;
     match named.as_str() {
         "" | "7bit" | "8bit" | "binary" => Ok(Cow::Borrowed(body)),
         // It gets no longer.
@@ -80,33 +80,42 @@ fn digit(byte: u8) -> Option<u8> {
     char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
-/// The text of bytes in a character set. Without a name it is Unicode, or else Windows-1252, in which all bytes
-/// mean something.
-pub(super) fn charset(label: Option<&str>, bytes: &[u8]) -> Result<Cow<'static, str>, Cause> {
+/// The text of bytes in a character set, as well as it can be read, and why it may be another one.
+///
+/// Without a name it is Unicode. What is not is read as Windows-1252, in which all bytes mean something.
+pub(super) fn charset(label: Option<&str>, bytes: &[u8]) -> (String, Option<Cause>) {
+    // A byte order mark says more surely than a label which of two orders it is.
+    let marked = Encoding::for_bom(bytes);
     let label = label.map(str::trim).filter(|label| !label.is_empty());
-    let Some(label) = label else {
-        return Ok(match Decoded::of(bytes) {
-            Ok(decoded) => Cow::Owned(decoded.text.into_owned()),
-            Err(_) => lenient(bytes),
-        });
+    let (encoding, rest, claimed) = match (marked, label) {
+        (None, None) => {
+            return match Decoded::of(bytes) {
+                Ok(decoded) => (decoded.text.into_owned(), None),
+                Err(cause) => (lenient(bytes), Some(cause)),
+            };
+        }
+        (Some((encoding, length)), label) => {
+            let rest = bytes.get(length..).unwrap_or_default();
+            (encoding, rest, label.unwrap_or(encoding.name()))
+        }
+        (None, Some(label)) => {
+            let Some(encoding) = Encoding::for_label_no_replacement(label.as_bytes()) else {
+                let what = format!("the character set `{label}`");
+                return (lenient(bytes), Some(Cause::Unsupported { what }));
+            };
+            (encoding, bytes, label)
+        }
     };
-    let encoding = Encoding::for_label_no_replacement(label.as_bytes());
-    let encoding = encoding
-        .ok_or_else(|| Cause::Unsupported { what: format!("the character set `{label}`") })?;
-    let bytes = if encoding == UTF_8 {
-        bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
-    } else {
-        bytes
-    };
-    let text = encoding.decode_without_bom_handling_and_without_replacement(bytes);
-    let text = text.ok_or_else(|| Cause::OtherEncoding { claimed: label.to_owned() })?;
-    Ok(Cow::Owned(text.into_owned()))
+    match encoding.decode_without_bom_handling_and_without_replacement(rest) {
+        Some(text) => (text.into_owned(), None),
+        None => (lenient(bytes), Some(Cause::OtherEncoding { claimed: claimed.to_owned() })),
+    }
 }
 
 /// Any bytes as UTF-8 if they are, else as Windows-1252.
-pub(super) fn lenient(bytes: &[u8]) -> Cow<'static, str> {
+pub(super) fn lenient(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
-        Ok(text) => Cow::Owned(text.to_owned()),
-        Err(_) => Cow::Owned(WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned()),
+        Ok(text) => text.to_owned(),
+        Err(_) => WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
     }
 }

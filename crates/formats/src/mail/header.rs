@@ -1,7 +1,5 @@
 //! The headers of an e-mail, and what they say about what follows.
 
-use std::borrow::Cow;
-
 use memchr::memchr;
 
 use super::encoding;
@@ -64,6 +62,21 @@ impl<'b> Headers<'b> {
     }
 }
 
+/// Headers of which only one may stand there, because they say how to read what follows.
+const SINGLE: [&str; 3] = ["content-type", "content-transfer-encoding", "content-disposition"];
+
+impl Headers<'_> {
+    /// Whether the headers say one thing and another about what follows, so that readers differ in what it is.
+    pub(super) fn contradict(&self) -> bool {
+        SINGLE.iter().any(|name| {
+            let named = |header: &&Header<'_>| header.name.eq_ignore_ascii_case(name);
+            let mut values = self.0.iter().filter(named).map(|header| unfolded(header.value));
+            let first = values.next();
+            values.any(|value| Some(value) != first)
+        })
+    }
+}
+
 fn line_end(bytes: &[u8], from: usize) -> usize {
     let rest = bytes.get(from..).unwrap_or_default();
     from + memchr(b'\n', rest).map_or(rest.len(), |at| at + 1)
@@ -75,65 +88,77 @@ pub(super) fn unfolded(value: &[u8]) -> String {
     text.trim().chars().filter(|c| !matches!(c, '\r' | '\n')).collect()
 }
 
-/// A value on one line, with its encoded words decoded (RFC 2047). What is not decoded stays as it stands.
-pub(super) fn decoded(value: &[u8]) -> String {
+/// A value on one line, with its encoded words decoded (RFC 2047), and why something may not be read. What is not
+/// decoded stays as it stands.
+pub(super) fn decoded(value: &[u8]) -> (String, Option<Cause>) {
     let text = unfolded(value);
+    let mut doubt = std::str::from_utf8(value).is_err().then_some(Cause::NotUnicode);
     let (mut out, mut rest) = (String::with_capacity(text.len()), text.as_str());
     // Bytes of words that follow each other: a character may be cut in two by the words.
     let mut open: Option<(String, Vec<u8>)> = None;
-    let flush = |open: &mut Option<(String, Vec<u8>)>, out: &mut String| {
+    let flush = |open: &mut Option<(String, Vec<u8>)>, out: &mut String, doubt: &mut Option<_>| {
         if let Some((label, bytes)) = open.take() {
-            match encoding::charset(Some(&label), &bytes) {
-                Ok(text) => *out += &text,
-                Err(_) => *out += &encoding::lenient(&bytes),
-            }
+            let (text, cause) = encoding::charset(Some(&label), &bytes);
+            *out += &text;
+            *doubt = doubt.take().or(cause);
         }
     };
     while let Some(at) = rest.find("=?") {
         let (before, tail) = rest.split_at(at);
         let word = encoded_word(tail);
         // Space between two encoded words is not meant.
-        if open.is_none() || word.is_none() || !before.trim().is_empty() {
-            flush(&mut open, &mut out);
+        if open.is_none() || !matches!(word, Ok(Some(_))) || !before.trim().is_empty() {
+            flush(&mut open, &mut out, &mut doubt);
             out += before;
         }
-        let Some((label, bytes, after)) = word else {
-            flush(&mut open, &mut out);
-            out += "=?";
-            rest = tail.get(2..).unwrap_or_default();
-            continue;
+        let (label, bytes, after) = match word {
+            Ok(Some(word)) => word,
+            other => {
+                doubt = doubt.or(other.err());
+                out += "=?";
+                rest = tail.get(2..).unwrap_or_default();
+                continue;
+            }
         };
         match &mut open {
             Some((same, held)) if same.eq_ignore_ascii_case(label) => held.extend(bytes),
             _ => {
-                flush(&mut open, &mut out);
+                flush(&mut open, &mut out, &mut doubt);
                 open = Some((label.to_owned(), bytes));
             }
         }
         rest = after;
     }
-    flush(&mut open, &mut out);
-    out + rest
+    flush(&mut open, &mut out, &mut doubt);
+    (out + rest, doubt)
 }
 
-/// The character set and the bytes of the encoded word at the beginning, and what follows it.
-fn encoded_word(text: &str) -> Option<(&str, Vec<u8>, &str)> {
-    let head = text.get(..text.floor_char_boundary(WORD_BYTES_MAX))?;
-    let (label, rest) = head.strip_prefix("=?")?.split_once('?')?;
-    let (encoding, rest) = rest.split_once('?')?;
-    let (content, rest) = rest.split_once("?=")?;
-    let after = text.get(head.len() - rest.len()..)?;
-    if content.contains(['?', ' ']) || label.contains(' ') {
-        return None;
+/// The name of a character set, bytes in it, and what follows them.
+type Word<'t> = (&'t str, Vec<u8>, &'t str);
+
+/// The encoded word at the beginning; none if there is none, an error if there is one that cannot be decoded.
+fn encoded_word(text: &str) -> Result<Option<Word<'_>>, Cause> {
+    let head = text.get(..text.floor_char_boundary(WORD_BYTES_MAX)).unwrap_or_default();
+    let begun = head.strip_prefix("=?").and_then(|rest| rest.split_once('?'));
+    let Some((label, rest)) = begun else { return Ok(None) };
+    let Some((encoding, rest)) = rest.split_once('?') else { return Ok(None) };
+    if label.is_empty() || label.contains(' ') || encoding.len() != 1 {
+        return Ok(None);
     }
+    let broken = || malformed("an encoded word");
+    let (content, rest) = rest.split_once("?=").ok_or_else(broken)?;
+    let after = text.get(head.len() - rest.len()..).unwrap_or_default();
     // RFC 2231, section 5: a language may follow the character set.
     let label = label.split('*').next().unwrap_or(label);
     let bytes = match encoding {
-        "B" | "b" => encoding::base64(content.as_bytes()).ok()?,
+        // One word begins within another.
+        _ if content.contains("=?") => return Err(broken()),
+        "B" | "b" => encoding::base64(content.as_bytes()).map_err(|_| broken())?,
+        // Blanks may not stand in it, but do.
         "Q" | "q" => encoding::quoted_printable(content.replace('_', " ").as_bytes()),
-        _ => return None,
+        _ => return Err(broken()),
     };
-    Some((label, bytes, after))
+    Ok(Some((label, bytes, after)))
 }
 
 /// A value such as `text/plain; charset=utf-8`.
@@ -146,9 +171,8 @@ pub(super) struct Media {
 }
 
 impl Media {
-    pub(super) fn of(value: impl Into<Cow<'static, str>>) -> Self {
-        let value = value.into();
-        let mut pieces = pieces(&value).into_iter();
+    pub(super) fn of(value: &str) -> Self {
+        let mut pieces = pieces(value).into_iter();
         let full = pieces.next().unwrap_or_default().to_ascii_lowercase();
         let (kind, sub) = full.split_once('/').unwrap_or((&full, ""));
         let parameters = pieces.filter_map(|piece| {
@@ -231,9 +255,10 @@ fn joined(parameters: Vec<(String, String)>) -> Vec<(String, String)> {
     }
     let decode = |(name, label, bytes): (String, String, Vec<u8>)| {
         let label = Some(label.as_str()).filter(|label| !label.is_empty());
-        let text = encoding::charset(label, &bytes).unwrap_or_else(|_| encoding::lenient(&bytes));
-        // Against the standard, but common: encoded words as a value.
-        (name, decoded(text.as_bytes()))
+        let (text, _) = encoding::charset(label, &bytes);
+        // Against the standard, but common: encoded words as a value. What cannot be decoded is noted where the
+        // header itself is given.
+        (name, decoded(text.as_bytes()).0)
     };
     joined.into_iter().map(decode).collect()
 }

@@ -13,13 +13,21 @@ use crate::{
     html,
     place::Spot,
     reading::Reading,
+    text::Decoded,
 };
 use header::{Header, Headers, Media};
 
 /// Gives the headers, the bodies and the attachments of one e-mail.
 pub(crate) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Outcome {
-    // Some mailers keep the line that separates mails in a mailbox.
-    let bytes = if bytes.starts_with(b"From ") { after_line(bytes) } else { bytes };
+    // The line that separates mails in a mailbox says who sent this one.
+    let mut bytes = bytes;
+    if bytes.starts_with(b"From ") {
+        let end = memchr::memchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1);
+        let (line, rest) = bytes.split_at(end);
+        let sender = encoding::lenient(line.get(5..).unwrap_or_default());
+        reading.give_some(Spot::Named("envelope"), "From", sender.trim())?;
+        bytes = rest;
+    }
     let (headers, body) = Headers::of(bytes).map_err(Cause::whole)?;
     give(&headers, reading)?;
     entity(&headers, body, false, reading)
@@ -46,15 +54,14 @@ pub(crate) fn read_all(bytes: &[u8], reading: &mut Reading<'_>) -> Outcome {
     Ok(())
 }
 
-fn after_line(bytes: &[u8]) -> &[u8] {
-    let end = memchr::memchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1);
-    bytes.get(end..).unwrap_or_default()
-}
-
 fn give(headers: &Headers<'_>, reading: &mut Reading<'_>) -> Outcome {
     for Header { name, value } in headers.iter() {
-        let text = header::decoded(value);
-        reading.give_some(Spot::Named(&format!("header {name}")), name, &text)?;
+        let (text, doubt) = header::decoded(value);
+        let place = format!("header {name}");
+        reading.give_some(Spot::Named(&place), name, &text)?;
+        if let Some(cause) = doubt {
+            reading.unread(Spot::Named(&place), cause);
+        }
     }
     Ok(())
 }
@@ -66,21 +73,26 @@ fn entity(
     in_digest: bool,
     reading: &mut Reading<'_>,
 ) -> Outcome {
-    let default = if in_digest { "message/rfc822" } else { "text/plain" };
-    let media = Media::of(headers.get("content-type").map_or(default.into(), header::unfolded));
+    if headers.contradict() {
+        return Err(malformed("a header that stands twice, and says two things").whole());
+    }
+    let value = |name: &str, default: &str| {
+        headers.get(name).map_or_else(|| default.to_owned(), header::unfolded)
+    };
+    let (kind, disposition) = (
+        value("content-type", if in_digest { "message/rfc822" } else { "text/plain" }),
+        value("content-disposition", "inline"),
+    );
+    let (media, shown) = (Media::of(&kind), Media::of(&disposition));
     if media.kind == "multipart" {
         return multipart(&media, body, reading);
     }
-    let disposition =
-        Media::of(headers.get("content-disposition").map_or("inline".into(), header::unfolded));
-    let name = disposition.get("filename").or_else(|| media.get("name")).unwrap_or_default();
-    let content = encoding::transferred(headers, body, reading.room_bytes());
-    let content = content.and_then(|content| match content {
-        Cow::Owned(_) => reading.unpacked(content.len()).map(|()| content),
-        content @ Cow::Borrowed(_) => Ok(content),
-    });
-    let attached = !name.is_empty() || disposition.kind == "attachment";
-    let content = match content {
+    let name = shown.get("filename").or_else(|| media.get("name")).unwrap_or_default();
+    // In the header it may stand in pieces and in escapes.
+    if !kind.contains(name) && !disposition.contains(name) {
+        reading.give_some(Spot::Named("name of an attachment"), "", name)?;
+    }
+    let content = match encoding::transferred(headers, body, reading.room_bytes()) {
         Ok(content) => content,
         Err(cause @ Cause::Limit { .. }) => return Err(cause.whole()),
         Err(cause) => {
@@ -88,11 +100,15 @@ fn entity(
             return Ok(());
         }
     };
+    if let Cow::Owned(content) = &content {
+        reading.unpacked(content.len()).map_err(Cause::whole)?;
+    }
+    let attached = !name.is_empty() || shown.kind == "attachment";
     match (media.kind.as_str(), media.sub.as_str()) {
         ("message", "rfc822" | "global" | "news") => {
             reading.nested("attached message", |reading| read(&content, reading))
         }
-        ("text" | "message", _) if !attached => {
+        ("text" | "message", _) if !attached && is_text(&media, &content) => {
             reading.apart(|reading| text(&media, &content, reading))
         }
         ("application", "pkcs7-mime" | "x-pkcs7-mime") | (_, "pgp-encrypted") => {
@@ -100,7 +116,13 @@ fn entity(
             Ok(())
         }
         // A picture that is shown inside the text.
-        _ if headers.get("content-id").is_some() && is_picture(&content) => Ok(()),
+        ("image", _)
+            if shown.kind != "attachment"
+                && headers.get("content-id").is_some()
+                && is_picture(&content) =>
+        {
+            Ok(())
+        }
         _ => reading
             .nested(&label(name, &media), |reading| attachment(&media, name, &content, reading)),
     }
@@ -113,24 +135,37 @@ fn label(name: &str, media: &Media) -> String {
     }
 }
 
+/// Whether what says that it is text is none of the formats that are not, or is in an encoding with zeros.
+fn is_text(media: &Media, content: &[u8]) -> bool {
+    let wide = media.get("charset").is_some_and(|charset| {
+        charset.get(..5).is_some_and(|begin| begin.eq_ignore_ascii_case("utf-1"))
+    });
+    match Format::of("", content) {
+        Some(format) => !matches!(format, Format::Pdf | Format::Docx),
+        None => wide,
+    }
+}
+
 /// A text of the mail itself.
 fn text(media: &Media, content: &[u8], reading: &mut Reading<'_>) -> Outcome {
     let body = Spot::Named("body");
-    let text = encoding::charset(media.get("charset"), content).map_err(|cause| cause.at(body))?;
+    let (text, doubt) = encoding::charset(media.get("charset"), content);
     match media.sub.as_str() {
-        "html" => html::read(&text, reading),
-        _ => reading.give_some(body, "", &text),
+        "html" => html::read(&text, reading)?,
+        _ => reading.give_some(body, "", &text)?,
     }
+    doubt.map_or(Ok(()), |cause| Err(cause.at(body)))
 }
 
 /// A file that is attached.
 fn attachment(media: &Media, name: &str, content: &[u8], reading: &mut Reading<'_>) -> Outcome {
-    // A file without an ending is known by its type.
-    let ending = match (media.sub.as_str(), name.contains('.')) {
-        (_, true) => name,
-        ("csv" | "tab-separated-values", _) => ".csv",
-        ("html" | "xhtml+xml", _) => ".html",
-        ("json", _) => ".json",
+    // A file of which the ending says nothing is known by its type.
+    let ending = match media.sub.as_str() {
+        _ if Format::of_ending(name).is_some() => name,
+        "csv" | "tab-separated-values" => ".csv",
+        "html" | "xhtml+xml" => ".html",
+        "json" => ".json",
+        sub if sub == "xml" || sub.ends_with("+xml") => ".xml",
         _ => "",
     };
     let format = match Format::of(ending, content) {
@@ -142,13 +177,12 @@ fn attachment(media: &Media, name: &str, content: &[u8], reading: &mut Reading<'
         return crate::any(format, content, reading);
     }
     // A file says more surely than its mail how it is encoded, unless it says nothing.
-    match std::str::from_utf8(content) {
-        Err(_) if !content.starts_with(b"\xff\xfe") && !content.starts_with(b"\xfe\xff") => {
-            let text = encoding::charset(media.get("charset"), content).map_err(Cause::whole)?;
-            crate::any(format, text.as_bytes(), reading)
-        }
-        _ => crate::any(format, content, reading),
+    if Decoded::of(content).is_ok() {
+        return crate::any(format, content, reading);
     }
+    let (text, doubt) = encoding::charset(media.get("charset"), content);
+    crate::any(format, text.as_bytes(), reading)?;
+    doubt.map_or(Ok(()), |cause| Err(cause.whole()))
 }
 
 /// Reads the parts of an entity, and what stands around them.
@@ -165,10 +199,16 @@ fn multipart(media: &Media, body: &[u8], reading: &mut Reading<'_>) -> Outcome {
         // Parts within parts are files within files, so that their depth is limited.
         reading.nested("", |reading| {
             let (headers, body) = Headers::of(part).map_err(Cause::whole)?;
+            give(&headers, reading)?;
             entity(&headers, body, media.sub == "digest", reading)
         })?;
     }
     around(pieces.after, "after the parts", reading)?;
+    // Some readers go on with such parts.
+    if memmem::find(pieces.after, format!("--{boundary}").as_bytes()).is_some() {
+        let cause = malformed("there are parts after the end of a multipart");
+        reading.unread(Spot::Named("after the parts"), cause);
+    }
     if !pieces.closed {
         return Err(malformed("a multipart does not end").at(Spot::Named("body")));
     }
@@ -177,8 +217,12 @@ fn multipart(media: &Media, body: &[u8], reading: &mut Reading<'_>) -> Outcome {
 
 /// Text that no mailer shows; most often a note to those of the time before MIME.
 fn around(bytes: &[u8], name: &str, reading: &mut Reading<'_>) -> Outcome {
-    let text = encoding::charset(None, bytes).map_err(Cause::whole)?;
-    reading.give_some(Spot::Named(name), "", &text)
+    let (text, doubt) = encoding::charset(None, bytes);
+    reading.give_some(Spot::Named(name), "", &text)?;
+    if let Some(cause) = doubt {
+        reading.unread(Spot::Named(name), cause);
+    }
+    Ok(())
 }
 
 struct Pieces<'b> {

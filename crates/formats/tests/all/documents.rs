@@ -18,26 +18,27 @@ fn a_document_of_word_gives_its_text_and_what_stands_beside_it() {
         body,
         &[
             ("word/footnotes.xml", b"<a:x xmlns:a='a'><a:p>a note&#33;</a:p></a:x>"),
-            ("word/styles.xml", b"<styles>no</styles>"),
+            ("word/styles.xml", b"<styles><style><name val=\"Jo's style\"/></style></styles>"),
             (
                 "word/_rels/document.xml.rels",
                 b"<R><R Target='mailto:mo@x.org' TargetMode='External'/><R Target='a.xml'/></R>",
             ),
             ("docProps/core.xml", b"<p><dc:creator>Mo</dc:creator><dc:title/></p>"),
-            ("word/media/image1.png", b"\x89PNG\r\n"),
-            ("word/embeddings/table.csv", b"a,b\n1,2\n"),
+            ("word/media/image1.png", b"\x89PNG\r\n\x1a\n"),
+            ("word/embeddings/table.csv", b"BMW,b\n1,2\n"),
         ],
     );
     let expected = [
-        "body |  | Dear Jordan & co\t\ncell\ngone\n",
         "body, field | field | HYPERLINK \"mailto:jo@x.org\"",
         "body, author | author | Ann",
+        "body |  | Dear Jordan & co\t\ncell\ngone\n",
         "footnotes |  | a note!\n",
+        "styles, name | name | Jo's style",
         "links, Target | Target | mailto:mo@x.org",
         "properties, creator | creator | Mo",
-        "embedded file table.csv: row 1, column 1 |  | a",
+        "embedded file table.csv: row 1, column 1 |  | BMW",
         "embedded file table.csv: row 1, column 2 |  | b",
-        "embedded file table.csv: row 2, column \"a\" | a | 1",
+        "embedded file table.csv: row 2, column \"BMW\" | BMW | 1",
         "embedded file table.csv: row 2, column \"b\" | b | 2",
     ];
     assert_eq!(Format::of("letter", &document), Some(Format::Docx));
@@ -45,10 +46,49 @@ fn a_document_of_word_gives_its_text_and_what_stands_beside_it() {
 }
 
 #[test]
+fn texts_that_stand_apart_in_a_document_are_apart_and_one_that_is_cut_is_whole() {
+    let run = |text: &str| format!("<w:r><w:rPr><w:b/></w:rPr><w:t>{text}</w:t></w:r>");
+    let body = [
+        "<w:p>".to_owned(),
+        run("jo@exa<!--Mo--><?x Al?>"),
+        run("mple.org"),
+        format!("<w:r><w:txbxContent><w:p>{}</w:p></w:txbxContent></w:r></w:p>", run("Box")),
+        "<w:p><w:r><w:instrText>LINK jo@exa</w:instrText></w:r><w:instrText>mple.org</w:instrText>"
+            .to_owned(),
+        "<w:fldSimple w:instr='TO mo@x.org'/><v:textpath string='Jo' tooltip='mail'/></w:p>"
+            .to_owned(),
+    ]
+    .concat();
+    let more: [(&str, &[u8]); 4] = [
+        ("word/charts/chart1.xml", b"<c><pt><v>John</v></pt><pt><v>123</v></pt><v>4</v></c>"),
+        ("customXml/item1.xml", b"<p mail='jo@x.org'><ssn>123</ssn><zip>10001</zip></p>"),
+        ("word/numbering.XML", b"<n><lvlText val='Jo %1'/><query val='select'/></n>"),
+        ("word/theme/header1.xml", b"<h><p><t>Jo</t><t>rdan</t></p></h>"),
+    ];
+    let expected = [
+        "body, comment | comment | Mo",
+        "body, comment | comment | x Al",
+        "body, instr | instr | TO mo@x.org",
+        "body, string | string | Jo",
+        "body, tooltip | tooltip | mail",
+        "body, field | field | LINK jo@example.org",
+        "body |  | jo@example.org\nBox\n",
+        "chart1 |  | John\n123\n4\n",
+        "item1 |  | jo@x.org\n123\n10001\n",
+        "numbering, lvlText | lvlText | Jo %1",
+        "numbering, query | query | select",
+        "header1 |  | Jordan\n",
+    ];
+    assert_eq!(parts(Format::Docx, &docx(&body, &more)).unwrap(), expected);
+    let xml = b"<!DOCTYPE p SYSTEM 'x'><p a='J&#246;rg'>jo&#64;x<b>y</b></p>";
+    assert_eq!(parts(Format::Xml, xml).unwrap(), [" |  | p SYSTEM 'x'\nJörg\njo@x\ny\n"]);
+}
+
+#[test]
 fn a_document_that_is_not_whole_is_refused() {
     let document = docx("<w:p><w:t>Jo</w:t></w:p>", &[("word/footer1.xml", b"<f><p>x</p>")]);
     let (given, error) = partly(Format::Docx, &document, &Limits::default());
-    assert_eq!(given, ["Jo\n"]);
+    assert_eq!(given, ["Jo\n", "x\n"]);
     assert_eq!(error, "footer1: it is malformed or cut off: an element of XML does not end");
     assert_eq!(
         refused(Format::Docx, &document[..document.len() - 30]),
@@ -58,7 +98,7 @@ fn a_document_that_is_not_whole_is_refused() {
     let document = zip(&[("word/document.xml", laughs)], CompressionMethod::STORE);
     assert_eq!(
         refused(Format::Docx, &document),
-        "body: it uses a document type in XML, which is not supported"
+        "body: it uses a document type with declarations in XML, which is not supported"
     );
     // One byte of the content changes: the checksum tells.
     let mut document = zip(&[("word/document.xml", b"<a>Jo</a>")], CompressionMethod::STORE);

@@ -80,9 +80,8 @@ pub(crate) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Outcome {
             continue;
         }
         reading.apart(|reading| {
-            let content = content(&archive, &entry, reading)
-                .and_then(|content| reading.unpacked(content.len()).map(|()| content))
-                .map_err(|cause| cause.at(Spot::Named(&name)))?;
+            let content =
+                content(&archive, &entry, reading).map_err(|cause| cause.at(Spot::Named(&name)))?;
             part(&name, &folded, &content, reading)
         })?;
     }
@@ -97,7 +96,7 @@ pub(crate) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Outcome {
 fn content(
     archive: &ZipSliceArchive<&[u8]>,
     entry: &ZipFileHeaderRecord<'_>,
-    reading: &Reading<'_>,
+    reading: &mut Reading<'_>,
 ) -> Result<Vec<u8>, Cause> {
     if entry.flags().is_encrypted() {
         return Err(Cause::Encrypted);
@@ -119,10 +118,8 @@ fn content(
             return Err(Cause::Unsupported { what: "another compression than Deflate".to_owned() });
         }
     };
+    reading.unpacked(content.len())?;
     read.map_err(|_| malformed("the ZIP archive"))?;
-    if content.len() as u64 >= most {
-        return Err(reading.too_much_unpacked());
-    }
     Ok(content)
 }
 

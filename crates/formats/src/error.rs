@@ -74,6 +74,9 @@ pub enum Cause {
         /// What it uses.
         what: String,
     },
+    /// It was changed, and what it was before still stands in it.
+    #[error("it holds an older version of itself, which is not read; save it as a new file")]
+    OlderVersion,
     /// It is in none of the formats.
     #[error("it is in no format that can be read")]
     UnknownFormat,

@@ -107,13 +107,9 @@ impl<'r> Reading<'r> {
     pub(crate) fn unpacked(&mut self, bytes: usize) -> Result<(), Cause> {
         self.unpacked_bytes = self.unpacked_bytes.saturating_add(bytes as u64);
         if self.unpacked_bytes > self.limits.unpacked_bytes {
-            return Err(self.too_much_unpacked());
+            return Err(limit("bytes when unpacked", self.limits.unpacked_bytes));
         }
         Ok(())
-    }
-
-    pub(crate) fn too_much_unpacked(&self) -> Cause {
-        limit("bytes when unpacked", self.limits.unpacked_bytes)
     }
 
     /// What was not read, if anything.

@@ -3,11 +3,17 @@
 
 use std::collections::BTreeMap;
 
-use super::object::{Lexer, Object, Token};
+use super::{
+    file::File,
+    object::{Lexer, Object, Token},
+};
 use crate::error::{Cause, malformed};
 
 /// The most ranges of codes of one length.
 const SPACES_MAX: usize = 256;
+
+/// The longest text that one code stands for, in bytes (section 9.10.3).
+const TEXT_BYTES_MAX: usize = 512;
 
 /// A character map.
 #[derive(Debug, Default)]
@@ -31,13 +37,14 @@ enum Target {
 
 impl CMap {
     /// Reads a map.
-    pub(super) fn read(bytes: &[u8]) -> Result<Self, Cause> {
-        let broken = || malformed("a character map");
+    pub(super) fn read(file: &File<'_>, bytes: &[u8]) -> Result<Self, Cause> {
         let mut map = Self::default();
         let mut lexer = Lexer::postscript(bytes);
         let mut operands: Vec<Object> = Vec::new();
         loop {
-            match lexer.token().map_err(|_| broken())? {
+            let token = lexer.token();
+            file.charge_entries(lexer.counted())?;
+            match token.map_err(|_| malformed("a character map"))? {
                 Token::End => return Ok(map),
                 Token::Object(object) => operands.push(object),
                 Token::Word(word) => {
@@ -143,7 +150,10 @@ impl CMap {
             Target::Texts(texts) => texts.get(usize::try_from(up).ok()?)?.clone(),
         };
         // Some writers map what they do not know to these.
-        let nothing = |c: char| matches!(c, '\0' | char::REPLACEMENT_CHARACTER);
+        let nothing = |c: char| {
+            let private = matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..);
+            private || matches!(c, '\0' | char::REPLACEMENT_CHARACTER)
+        };
         (!text.is_empty() && !text.chars().all(nothing)).then_some(text)
     }
 
@@ -162,6 +172,7 @@ pub(super) fn code(bytes: &[u8]) -> u32 {
 /// A text in UTF-16, or the name of a glyph.
 fn text(object: &Object) -> Option<String> {
     match object {
+        Object::String(bytes) if bytes.len() > TEXT_BYTES_MAX => None,
         Object::String(bytes) if bytes.len() == 1 => {
             bytes.first().map(|byte| char::from(*byte).to_string())
         }
@@ -171,7 +182,7 @@ fn text(object: &Object) -> Option<String> {
                 .collect::<Result<_, _>>()
                 .ok()
         }
-        Object::Name(name) => super::encoding::glyph(std::str::from_utf8(name).ok()?),
+        Object::Name(name) => super::encoding::glyph(std::str::from_utf8(name).ok()?, false),
         _ => None,
     }
 }

@@ -1,10 +1,14 @@
 //! What a page shows: runs its content (ISO 32000-1, sections 8 and 9), as far as text needs it.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use memchr::memmem;
 
 use super::{
+    encoding::text_string,
     file::File,
     font::Font,
     layout::{Layout, Matrix},
@@ -21,16 +25,24 @@ const SPREAD_MAX: f64 = 0.3;
 /// Operands of one operator.
 const OPERANDS_MAX: usize = 1024;
 
-/// The fonts of a file that are in use, by the numbers of their objects.
-pub(super) type Fonts = BTreeMap<u32, Rc<Font>>;
+/// More codes than these cannot all stand for a space: they are letters that shall look like none.
+const BLANKS_MAX: usize = 2;
+
+/// The fonts of a file that are in use, by where their dictionaries are kept, which stay there for that.
+pub(super) type Fonts = BTreeMap<*const Dict, (Rc<Dict>, Rc<Font>)>;
 
 /// What the content of a page shows.
 pub(super) struct Content<'f, 'b> {
     file: &'f File<'b>,
     fonts: &'f mut Fonts,
     pub(super) layout: Layout,
-    /// Whether pictures or drawn shapes are shown, which may be text to the eye.
+    /// Whether pictures, drawn shapes, or glyphs that claim to be blank are shown, which may be text to the eye.
     pub(super) draws: bool,
+    /// What marks say that parts of the page stand for, one a line.
+    pub(super) replaced: String,
+    /// The codes that stand for space.
+    blanks: BTreeSet<u32>,
+    page: Rc<Dict>,
     /// How many characters are not known, and the first font of which that is true.
     pub(super) unknown: Option<(u64, String)>,
     depth: u32,
@@ -59,22 +71,28 @@ struct Run<'r> {
 }
 
 impl<'f, 'b> Content<'f, 'b> {
-    pub(super) fn new(file: &'f File<'b>, fonts: &'f mut Fonts) -> Self {
-        Self { file, fonts, layout: Layout::default(), draws: false, unknown: None, depth: 0 }
+    /// What a page shows that has these resources.
+    pub(super) fn new(file: &'f File<'b>, fonts: &'f mut Fonts, page: Rc<Dict>) -> Self {
+        Self {
+            file,
+            fonts,
+            layout: Layout::default(),
+            draws: false,
+            replaced: String::new(),
+            blanks: BTreeSet::new(),
+            page,
+            unknown: None,
+            depth: 0,
+        }
     }
 
-    /// Runs the content of a page.
-    pub(super) fn page(&mut self, bytes: &[u8], resources: &Dict) -> Result<(), Cause> {
-        self.run(bytes, resources, Matrix::IDENTITY)
+    /// Runs the content of the page.
+    pub(super) fn page(&mut self, bytes: &[u8]) -> Result<(), Cause> {
+        self.run(bytes, &self.page.clone(), Matrix::IDENTITY)
     }
 
     /// Runs a form, which is a page within a page.
-    pub(super) fn form(
-        &mut self,
-        form: &Stream,
-        outer: &Dict,
-        to_page: Matrix,
-    ) -> Result<(), Cause> {
+    pub(super) fn form(&mut self, form: &Stream, to_page: Matrix) -> Result<(), Cause> {
         if self.depth >= FORMS_DEPTH {
             return Err(malformed("forms within each other"));
         }
@@ -83,7 +101,8 @@ impl<'f, 'b> Content<'f, 'b> {
         let matrix =
             numbers(matrix.as_array().unwrap_or_default()).map_or(Matrix::IDENTITY, Matrix::of);
         let own = self.file.entry(&form.dict, b"Resources")?;
-        let resources = own.as_dict().map_or(outer, |dict| &**dict);
+        let none = Rc::default();
+        let resources = own.as_dict().unwrap_or(&none);
         self.depth += 1;
         let outcome = self.run(&bytes, resources, matrix.then(to_page));
         self.depth -= 1;
@@ -119,8 +138,11 @@ impl<'f, 'b> Content<'f, 'b> {
                     skip_image(&mut lexer)?;
                 }
                 Token::Word(word) => {
-                    self.operator(word, &operands, &mut run)?;
+                    // If there are more than it takes, the last ones count.
+                    let extra = operands.len().saturating_sub(operand_count(word));
+                    self.operator(word, operands.get(extra..).unwrap_or_default(), &mut run)?;
                     operands.clear();
+                    lexer.counted();
                 }
             }
         }
@@ -145,7 +167,8 @@ impl<'f, 'b> Content<'f, 'b> {
             b"BT" => (run.text, run.line) = (Matrix::IDENTITY, Matrix::IDENTITY),
             b"Tf" => {
                 run.state.size = number(1);
-                run.state.font = self.font(operands.first(), run.resources)?;
+                let font = self.resource(b"Font", operands.first(), run.resources)?;
+                run.state.font = self.font(&font)?;
             }
             b"gs" => self.graphics_state(operands.first(), run)?,
             b"Tc" => run.state.character_space = number(0),
@@ -183,8 +206,10 @@ impl<'f, 'b> Content<'f, 'b> {
                 self.show_all(operands.first(), run)?;
             }
             b"Do" => self.external(operands.first(), run)?,
-            // Rectangles are frames and fillings; all else may spell.
+            b"BDC" | b"DP" => self.mark(operands.get(1)),
+            // Rectangles are frames and fillings; all else may spell, and so may a pattern in them.
             b"m" | b"sh" => self.draws = true,
+            b"scn" | b"SCN" => self.draws |= matches!(operands, [Object::Name(_)]),
             _ => {}
         }
         Ok(())
@@ -197,64 +222,74 @@ impl<'f, 'b> Content<'f, 'b> {
         self.layout.begin();
     }
 
-    /// A resource by its kind and its name, and the number of its object.
+    /// A resource by its kind and its name, null if it is not there.
     fn resource(
         &self,
         kind: &[u8],
         name: Option<&Object>,
         resources: &Dict,
-    ) -> Result<(Object, Option<u32>), Cause> {
-        let Some(name) = name.and_then(Object::as_name) else { return Ok((Object::Null, None)) };
-        let of_kind = self.file.entry(resources, kind)?;
-        let Some(found) = of_kind.as_dict().and_then(|dict| dict.get(name)) else {
-            return Ok((Object::Null, None));
-        };
-        let number = if let Object::Ref(number) = found { Some(*number) } else { None };
-        Ok((self.file.get(found)?, number))
+    ) -> Result<Object, Cause> {
+        let Some(name) = name.and_then(Object::as_name) else { return Ok(Object::Null) };
+        // What a form does not have itself viewers take from its page.
+        for resources in [resources, &self.page] {
+            let of_kind = self.file.entry(resources, kind)?;
+            if let Some(found) = of_kind.as_dict().and_then(|dict| dict.get(name)) {
+                return self.file.get(found);
+            }
+        }
+        Ok(Object::Null)
     }
 
-    fn font(&mut self, name: Option<&Object>, resources: &Dict) -> Result<Option<Rc<Font>>, Cause> {
-        let (font, number) = self.resource(b"Font", name, resources)?;
-        self.read_font(&font, number)
+    /// Keeps the words of a mark: what a part of the page stands for (section 14.9).
+    fn mark(&mut self, properties: Option<&Object>) {
+        let Some(Object::Dict(properties)) = properties else { return };
+        for (name, value) in properties.iter() {
+            if let Object::String(string) = value
+                && **name != *b"Lang"
+            {
+                self.replaced += &text_string(string);
+                self.replaced.push('\n');
+            }
+        }
     }
 
-    fn read_font(&mut self, font: &Object, number: Option<u32>) -> Result<Option<Rc<Font>>, Cause> {
-        if let Some(known) = number.and_then(|number| self.fonts.get(&number)) {
+    fn font(&mut self, font: &Object) -> Result<Option<Rc<Font>>, Cause> {
+        let Some(dict) = font.as_dict() else { return Ok(None) };
+        if let Some((_, known)) = self.fonts.get(&Rc::as_ptr(dict)) {
             return Ok(Some(known.clone()));
         }
-        let Some(dict) = font.as_dict() else { return Ok(None) };
         let font = Rc::new(Font::read(self.file, dict)?);
-        if let Some(number) = number {
-            self.fonts.insert(number, font.clone());
-        }
+        self.fonts.insert(Rc::as_ptr(dict), (dict.clone(), font.clone()));
         Ok(Some(font))
     }
 
     fn graphics_state(&mut self, name: Option<&Object>, run: &mut Run<'_>) -> Result<(), Cause> {
-        let (state, _) = self.resource(b"ExtGState", name, run.resources)?;
+        let state = self.resource(b"ExtGState", name, run.resources)?;
         let Some(state) = state.as_dict() else { return Ok(()) };
         if let Object::Array(pair) = self.file.entry(state, b"Font")?
             && let [font, size] = &*pair
         {
-            let number = if let Object::Ref(number) = font { Some(*number) } else { None };
-            run.state.font = self.read_font(&self.file.get(font)?, number)?;
+            run.state.font = self.font(&self.file.get(font)?)?;
             run.state.size = self.file.get(size)?.as_number().unwrap_or_default();
         }
         Ok(())
     }
 
     fn external(&mut self, name: Option<&Object>, run: &mut Run<'_>) -> Result<(), Cause> {
-        let (object, _) = self.resource(b"XObject", name, run.resources)?;
-        let Object::Stream(stream) = object else { return Ok(()) };
+        let object = self.resource(b"XObject", name, run.resources)?;
+        let Object::Stream(stream) = object else {
+            return Err(malformed("a drawing that is not there"));
+        };
         if self.file.entry(&stream.dict, b"Subtype")?.as_name() == Some(b"Form") {
-            return self.form(&stream, run.resources, run.state.to_page);
+            return self.form(&stream, run.state.to_page);
         }
         self.draws = true;
         Ok(())
     }
 
     fn show_all(&mut self, items: Option<&Object>, run: &mut Run<'_>) -> Result<(), Cause> {
-        for item in items.and_then(Object::as_array).unwrap_or_default() {
+        let items = items.and_then(Object::as_array);
+        for item in items.ok_or(malformed("text that is no list of strings"))? {
             match item.as_number() {
                 Some(back) => {
                     let state = &run.state;
@@ -270,14 +305,19 @@ impl<'f, 'b> Content<'f, 'b> {
     }
 
     fn show(&mut self, string: Option<&Object>, run: &mut Run<'_>) -> Result<(), Cause> {
-        let string = string.and_then(Object::as_string).unwrap_or_default();
+        let string = string.and_then(Object::as_string);
+        let string = string.ok_or(malformed("text that is no string"))?;
         if string.is_empty() {
             return Ok(());
         }
         let state = run.state.clone();
         let Some(font) = &state.font else { return Err(malformed("text without a font")) };
         let size = if state.size == 0.0 { 1.0 } else { state.size };
+        let mut charged = Ok(());
         font.glyphs(string, |glyph| {
+            if charged.is_err() {
+                return;
+            }
             let space = state.character_space + if glyph.space { state.word_space } else { 0.0 };
             let shape = Matrix::of([size * state.scale, 0.0, 0.0, size, 0.0, state.rise]);
             let on_page = shape.then(run.text).then(state.to_page);
@@ -286,9 +326,15 @@ impl<'f, 'b> Content<'f, 'b> {
             let moves =
                 if font.vertical { (0.0, -1.0 - spread) } else { (glyph.width + spread, 0.0) };
             if glyph.text.is_none() {
-                self.unknown.get_or_insert((0, font.name.clone())).0 += 1;
+                self.unknown.get_or_insert_with(|| (0, font.name.clone())).0 += 1;
             }
             let text = glyph.text.as_deref().unwrap_or("\u{fffd}");
+            // A code may stand for a long text.
+            charged = self.file.charge(text.len());
+            if text.trim().is_empty() && self.blanks.len() <= BLANKS_MAX {
+                self.blanks.insert(glyph.code);
+                self.draws |= font.drawn || self.blanks.len() > BLANKS_MAX;
+            }
             self.layout.add(text, on_page, moves, glyph.guessed);
             let moved = if font.vertical {
                 (0.0, -size - space)
@@ -297,7 +343,17 @@ impl<'f, 'b> Content<'f, 'b> {
             };
             run.text = Matrix::moved(moved.0, moved.1).then(run.text);
         });
-        Ok(())
+        charged
+    }
+}
+
+/// How many operands an operator takes, of those that run here.
+fn operand_count(word: &[u8]) -> usize {
+    match word {
+        b"cm" | b"Tm" => 6,
+        b"\"" => 3,
+        b"Tf" | b"Td" | b"TD" | b"BDC" | b"DP" => 2,
+        _ => 1,
     }
 }
 
@@ -325,12 +381,16 @@ fn skip_image(lexer: &mut Lexer<'_>) -> Result<(), Cause> {
         let after = data.get(at + 2..).unwrap_or_default();
         let after = after.get(..AFTER_BYTES).unwrap_or(after);
         let space = |byte: &u8| byte.is_ascii_whitespace() || *byte == 0;
-        let content = |byte: &u8| byte.is_ascii_graphic() || byte.is_ascii_whitespace();
-        if before.is_some_and(space) && after.first().is_none_or(space) && after.iter().all(content)
-        {
-            lexer.at += at + 2;
-            return Ok(());
+        if !before.is_some_and(space) || !after.first().is_none_or(space) {
+            continue;
         }
+        // If it is not followed by content, it is not known whether the picture ends here.
+        if !after.iter().all(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace()) {
+            return Err(broken());
+        }
+        lexer.at += at + 2;
+        lexer.counted();
+        return Ok(());
     }
     Err(broken())
 }

@@ -4,9 +4,10 @@ use std::{collections::BTreeMap, sync::OnceLock};
 
 use encoding_rs::{MACINTOSH, WINDOWS_1252};
 
-/// The Adobe Glyph List, and that of the font `ZapfDingbats`: a name and its character on each line.
-const GLYPH_LISTS: [&str; 2] =
-    [include_str!("../../data/glyphlist.txt"), include_str!("../../data/zapfdingbats.txt")];
+/// The Adobe Glyph List: a name and its character on each line.
+const GLYPHS: &str = include_str!("../../data/glyphlist.txt");
+/// The same of the font `ZapfDingbats`, of which the names mean something else in other fonts.
+const DINGBATS: &str = include_str!("../../data/zapfdingbats.txt");
 
 /// The upper half of the standard encoding of Adobe from A1, a blank where there is no character.
 const STANDARD_FROM_A1: &str = "¡¢£⁄¥ƒ§¤'“«‹›ﬁﬂ –†‡· ¶•‚„”»…‰ ¿ `´ˆ˜¯˘˙¨ ˚¸ ˝˛ˇ—";
@@ -23,6 +24,8 @@ pub(super) enum Base {
     Standard,
     WinAnsi,
     MacRoman,
+    /// That of text strings; no font may name it, but some do.
+    Document,
 }
 
 impl Base {
@@ -31,6 +34,7 @@ impl Base {
             b"StandardEncoding" => Some(Self::Standard),
             b"WinAnsiEncoding" => Some(Self::WinAnsi),
             b"MacRomanEncoding" => Some(Self::MacRoman),
+            b"PDFDocEncoding" => Some(Self::Document),
             _ => None,
         }
     }
@@ -40,6 +44,7 @@ impl Base {
             Self::WinAnsi => WINDOWS_1252,
             Self::MacRoman => MACINTOSH,
             Self::Standard => return standard(code),
+            Self::Document => return Some(document(code)).filter(|c| !c.is_control()),
         };
         let character = table.decode_without_bom_handling(&[code]).0.chars().next()?;
         // WinAnsi shows a bullet for codes that mean nothing.
@@ -66,21 +71,26 @@ fn standard(code: u8) -> Option<char> {
     }
 }
 
-/// What a glyph name says (the specification of the Adobe Glyph List, section 2).
-pub(super) fn glyph(name: &str) -> Option<String> {
-    static NAMES: OnceLock<BTreeMap<&str, String>> = OnceLock::new();
-    let names = NAMES.get_or_init(|| {
-        let lines = GLYPH_LISTS.iter().flat_map(|list| list.lines());
-        lines
-            .filter_map(|line| {
-                let (name, codes) = line.split_once(';')?;
-                let character = |code| u32::from_str_radix(code, 16).ok().and_then(char::from_u32);
-                Some((name, codes.split(' ').map(character).collect::<Option<String>>()?))
-            })
-            .collect()
-    });
+/// What a glyph name says (the specification of the Adobe Glyph List, section 2), in `ZapfDingbats` or another
+/// font.
+pub(super) fn glyph(name: &str, in_dingbats: bool) -> Option<String> {
+    static NAMES: [OnceLock<BTreeMap<&str, String>>; 2] = [OnceLock::new(), OnceLock::new()];
+    let [usual, dingbats] = &NAMES;
+    let known = |name: &str| {
+        let own = in_dingbats.then(|| dingbats.get_or_init(|| names(DINGBATS)).get(name));
+        own.flatten().or_else(|| usual.get_or_init(|| names(GLYPHS)).get(name)).cloned()
+    };
     let name = name.split('.').next().filter(|name| !name.is_empty())?;
-    name.split('_').map(|part| names.get(part).cloned().or_else(|| by_number(part))).collect()
+    name.split('_').map(|part| known(part).or_else(|| by_number(part))).collect()
+}
+
+fn names(list: &'static str) -> BTreeMap<&'static str, String> {
+    let entry = |line: &'static str| {
+        let (name, codes) = line.split_once(';')?;
+        let character = |code| u32::from_str_radix(code, 16).ok().and_then(char::from_u32);
+        Some((name, codes.split(' ').map(character).collect::<Option<String>>()?))
+    };
+    list.lines().filter_map(entry).collect()
 }
 
 /// Names such as `uni20AC` and `u1F600`.
@@ -102,24 +112,33 @@ fn by_number(name: &str) -> Option<String> {
 
 /// A text string of a document (section 7.9.2.2): UTF-16, UTF-8, or `PDFDocEncoding`.
 pub(super) fn text_string(bytes: &[u8]) -> String {
-    if let Some(units) = bytes.strip_prefix(b"\xfe\xff") {
+    let wide = |units: &[u8], unit: fn([u8; 2]) -> u16| {
         let (units, _) = units.as_chunks::<2>();
-        let units = units.iter().map(|pair| u16::from_be_bytes(*pair));
-        return char::decode_utf16(units)
+        char::decode_utf16(units.iter().map(|pair| unit(*pair)))
             .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
-            .collect();
+            .collect()
+    };
+    match bytes {
+        [0xfe, 0xff, units @ ..] => return wide(units, u16::from_be_bytes),
+        // Against the standard, but read by viewers.
+        [0xff, 0xfe, units @ ..] => return wide(units, u16::from_le_bytes),
+        _ => {}
     }
     if let Some(Ok(text)) = bytes.strip_prefix(b"\xef\xbb\xbf").map(std::str::from_utf8) {
         return text.to_owned();
     }
-    let of = |table: &str, first: u8, byte: u8| {
+    bytes.iter().map(|byte| document(*byte)).collect()
+}
+
+/// A character of `PDFDocEncoding`.
+fn document(byte: u8) -> char {
+    let of = |table: &str, first: u8| {
         table.chars().nth(usize::from(byte - first)).unwrap_or(char::from(byte))
     };
-    let character = |byte: &u8| match *byte {
-        byte @ 0x18..=0x1f => of(DOCUMENT_FROM_18, 0x18, byte),
-        byte @ 0x80..=0x9e => of(DOCUMENT_FROM_80, 0x80, byte),
+    match byte {
+        0x18..=0x1f => of(DOCUMENT_FROM_18, 0x18),
+        0x80..=0x9e => of(DOCUMENT_FROM_80, 0x80),
         0xa0 => '€',
-        byte => char::from(byte),
-    };
-    bytes.iter().map(character).collect()
+        _ => char::from(byte),
+    }
 }

@@ -12,7 +12,10 @@ use super::{
     filter,
     object::{Broken, Dict, Lexer, Object, Stream, Token},
 };
-use crate::error::{Cause, malformed};
+use crate::{
+    error::{Cause, malformed},
+    reading::Reading,
+};
 
 /// How far from the end of a file its table of objects is named.
 const TAIL_BYTES: usize = 2048;
@@ -22,6 +25,8 @@ const HEADER_BYTES: usize = 1024;
 const REFS_DEPTH: u32 = 32;
 /// What an entry of a list counts for, in bytes that are unpacked.
 const ENTRY_BYTES: usize = 64;
+/// How much is looked at behind a stream for the word that ends it.
+const AFTER_STREAM_BYTES: usize = 32;
 /// Filters on one stream.
 const FILTERS_MAX: usize = 8;
 
@@ -40,14 +45,18 @@ pub(super) struct File<'b> {
     /// Where the header begins; offsets count from there.
     start: usize,
     locations: BTreeMap<u32, Location>,
-    pub(super) trailer: Dict,
+    pub(super) trailer: Rc<Dict>,
     objects: RefCell<BTreeMap<u32, Object>>,
     streams: RefCell<BTreeMap<u32, Rc<ObjectStream>>>,
     depth: Cell<u32>,
     /// How many bytes may still be unpacked.
-    pub(super) room_bytes: Cell<u64>,
-    /// How many might be at first.
+    room_bytes: Cell<u64>,
+    /// How many were since they were counted.
+    spent_bytes: Cell<u64>,
+    /// How many may be of all files together.
     most_bytes: u64,
+    /// Whether objects of an older version were replaced or removed.
+    pub(super) has_older: bool,
 }
 
 /// A stream of objects: its bytes, and where in them each object is.
@@ -61,36 +70,42 @@ fn broken_table<T>() -> Result<T, Cause> {
 }
 
 impl<'b> File<'b> {
-    /// Opens a file. All of its table of objects must be there.
-    pub(super) fn open(bytes: &'b [u8], room_bytes: u64) -> Result<Self, Cause> {
-        let head = bytes.get(..HEADER_BYTES).unwrap_or(bytes);
-        let start = memmem::find(head, b"%PDF-").ok_or(malformed("the header"))?;
-        let bytes = bytes.get(start..).unwrap_or_default();
-        let tail_start = bytes.len().saturating_sub(TAIL_BYTES);
-        let tail = bytes.get(tail_start..).unwrap_or_default();
-        let named = memmem::rfind(tail, b"startxref").ok_or(malformed("the end of the file"))?;
-        let mut lexer = Lexer::new(bytes, tail_start + named + 9);
-        let table = match lexer.token() {
-            Ok(Token::Object(object)) => object.as_count(),
-            _ => None,
-        };
-        let mut file = Self {
+    /// A file that is not open yet. The room is what is left of what all files together may unpack.
+    pub(super) fn new(bytes: &'b [u8], room_bytes: u64, most_bytes: u64) -> Self {
+        Self {
             bytes,
-            start,
+            start: 0,
             locations: BTreeMap::new(),
-            trailer: Dict::new(),
+            trailer: Rc::default(),
             objects: RefCell::default(),
             streams: RefCell::default(),
             depth: Cell::new(0),
             room_bytes: Cell::new(room_bytes),
-            most_bytes: room_bytes,
+            spent_bytes: Cell::new(0),
+            most_bytes,
+            has_older: false,
+        }
+    }
+
+    /// Opens it. All of its table of objects must be there.
+    pub(super) fn open(&mut self) -> Result<(), Cause> {
+        let head = self.bytes.get(..HEADER_BYTES).unwrap_or(self.bytes);
+        self.start = memmem::find(head, b"%PDF-").ok_or(malformed("the header"))?;
+        self.bytes = self.bytes.get(self.start..).unwrap_or_default();
+        let tail_start = self.bytes.len().saturating_sub(TAIL_BYTES);
+        let tail = self.bytes.get(tail_start..).unwrap_or_default();
+        let named = memmem::rfind(tail, b"startxref").ok_or(malformed("the end of the file"))?;
+        let mut lexer = Lexer::new(self.bytes, tail_start + named + 9);
+        let table = match lexer.token() {
+            Ok(Token::Object(object)) => object.as_count(),
+            _ => None,
         };
         let Some(table) = table else { return broken_table() };
-        file.tables(table)?;
-        if file.trailer.contains_key(b"Encrypt".as_slice()) {
+        self.tables(table)?;
+        if self.trailer.contains_key(b"Encrypt".as_slice()) {
             return Err(Cause::Encrypted);
         }
-        Ok(file)
+        Ok(())
     }
 
     /// Reads the table at an offset and those of all earlier versions of the file. The newest one counts.
@@ -100,17 +115,22 @@ impl<'b> File<'b> {
             if !seen.insert(at) {
                 continue;
             }
-            let mut lexer = Lexer::new(self.bytes, at);
+            let mut lexer = self.lexer(self.bytes, at);
             lexer.skip();
             let classic = self.bytes.get(lexer.at..).is_some_and(|rest| rest.starts_with(b"xref"));
             let trailer = if classic {
                 lexer.at += 4;
-                self.table(&mut lexer)?
+                let trailer = self.table(&mut lexer);
+                // Tables may lie in each other.
+                self.charge_lexer(&mut lexer, at)?;
+                trailer?
             } else {
+                self.charge(lexer.at.saturating_sub(at))?;
                 self.table_stream(lexer.at)?
             };
+            let known = Rc::make_mut(&mut self.trailer);
             for (name, value) in trailer.iter() {
-                self.trailer.entry(name.clone()).or_insert_with(|| value.clone());
+                known.entry(name.clone()).or_insert_with(|| value.clone());
             }
             for name in [b"Prev".as_slice(), b"XRefStm"] {
                 match trailer.get(name).map(Object::as_count) {
@@ -147,6 +167,7 @@ impl<'b> File<'b> {
                     _ => return broken_table(),
                 };
                 self.locate(object, location)?;
+                lexer.counted();
             }
         }
         match lexer.object() {
@@ -156,6 +177,7 @@ impl<'b> File<'b> {
     }
 
     fn locate(&mut self, object: usize, location: Location) -> Result<(), Cause> {
+        self.charge_entries(1)?;
         let Ok(object) = u32::try_from(object) else { return broken_table() };
         // There is the header, and no object; some writers mean that there is none.
         let location = if location == Location::At(0) { Location::Free } else { location };
@@ -164,6 +186,7 @@ impl<'b> File<'b> {
         if *known == Location::Free && matches!(location, Location::In(_)) {
             *known = location;
         }
+        self.has_older |= *known != location && location != Location::Free;
         Ok(())
     }
 
@@ -205,10 +228,10 @@ impl<'b> File<'b> {
 
     /// The object that is written at an offset, if there is one, of the number that is wanted.
     fn indirect(&self, at: usize, wanted: Option<u32>) -> Result<Option<Object>, Cause> {
-        let mut lexer = Lexer::new(self.bytes, at);
+        let mut lexer = self.lexer(self.bytes, at);
         let object = self.indirect_at(&mut lexer, wanted);
         // Objects may lie in each other, so that a small file has many large ones.
-        self.charge(lexer.at.saturating_sub(at))?;
+        self.charge_lexer(&mut lexer, at)?;
         Ok(object.ok())
     }
 
@@ -244,8 +267,10 @@ impl<'b> File<'b> {
         if let Some(end) = start.checked_add(length)
             && end <= self.bytes.len()
         {
-            let mut lexer = Lexer::new(self.bytes, end);
-            if lexer.token() == Ok(Token::Word(b"endstream")) {
+            // No comment may stand there, and no more space than a line end.
+            let after = self.bytes.get(end..)?;
+            let after = after.get(..AFTER_STREAM_BYTES).unwrap_or(after).trim_ascii_start();
+            if after.starts_with(b"endstream") {
                 return Some(end);
             }
         }
@@ -294,9 +319,9 @@ impl<'b> File<'b> {
                 let stream = self.object_stream(*stream)?;
                 let broken = || malformed("a stream of objects");
                 let offset = *stream.offsets.get(&number).ok_or_else(broken)?;
-                let mut lexer = Lexer::new(&stream.bytes, offset);
+                let mut lexer = self.lexer(&stream.bytes, offset);
                 let object = lexer.object();
-                self.charge(lexer.at.saturating_sub(offset))?;
+                self.charge_lexer(&mut lexer, offset)?;
                 object.map_err(|_| broken())?
             }
         };
@@ -319,12 +344,16 @@ impl<'b> File<'b> {
         let (objects, first) = (count(b"N")?, count(b"First")?);
         let bytes = self.decoded(&stream)?;
         let mut lexer = Lexer::new(&bytes, 0);
-        let mut number_at = || match lexer.token() {
-            Ok(Token::Object(object)) => object.as_count().ok_or_else(broken),
-            _ => Err(broken()),
+        let mut number_at = || {
+            lexer.counted();
+            match lexer.token() {
+                Ok(Token::Object(object)) => object.as_count().ok_or_else(broken),
+                _ => Err(broken()),
+            }
         };
         let mut offsets = BTreeMap::new();
         for _ in 0..objects {
+            self.charge_entries(1)?;
             let (object, offset) = (number_at()?, number_at()?);
             offsets.insert(u32::try_from(object).map_err(|_| broken())?, first + offset);
         }
@@ -352,14 +381,14 @@ impl<'b> File<'b> {
         let list = |name: &[u8]| -> Result<Vec<Object>, Cause> {
             match self.entry(&stream.dict, name)? {
                 Object::Null => Ok(Vec::new()),
+                Object::Array(items) if items.len() > FILTERS_MAX => {
+                    Err(malformed("the filters of a stream"))
+                }
                 Object::Array(items) => items.iter().map(|item| self.get(item)).collect(),
                 one => Ok(vec![one]),
             }
         };
         let (filters, parms) = (list(b"Filter")?, list(b"DecodeParms")?);
-        if filters.len() > FILTERS_MAX {
-            return Err(malformed("the filters of a stream"));
-        }
         let mut bytes = self.bytes.get(stream.range.clone()).unwrap_or_default().to_vec();
         self.charge(bytes.len())?;
         for (index, filter) in filters.iter().enumerate() {
@@ -371,9 +400,23 @@ impl<'b> File<'b> {
         Ok(bytes)
     }
 
+    /// A lexer that makes no more objects than there is room for.
+    fn lexer<'l>(&self, bytes: &'l [u8], at: usize) -> Lexer<'l> {
+        let room = usize::try_from(self.room_bytes.get()).unwrap_or(usize::MAX);
+        Lexer::with_room(bytes, at, room / ENTRY_BYTES)
+    }
+
+    /// Counts what was read from a place on, and the objects that were made.
+    fn charge_lexer(&self, lexer: &mut Lexer<'_>, from: usize) -> Result<(), Cause> {
+        self.charge(lexer.at.saturating_sub(from))?;
+        self.charge_entries(lexer.counted())
+    }
+
     /// Counts bytes that were unpacked, or drawn once more.
     pub(super) fn charge(&self, bytes: usize) -> Result<(), Cause> {
-        let room = self.room_bytes.get().checked_sub(bytes as u64);
+        let bytes = bytes as u64;
+        self.spent_bytes.set(self.spent_bytes.get().saturating_add(bytes));
+        let room = self.room_bytes.get().checked_sub(bytes);
         self.room_bytes.set(room.unwrap_or_default());
         let limit = || Cause::Limit { what: "bytes when unpacked", max: self.most_bytes };
         room.map(|_| ()).ok_or_else(limit)
@@ -382,5 +425,13 @@ impl<'b> File<'b> {
     /// Counts entries of a list that is gone through, which may be gone through often.
     pub(super) fn charge_entries(&self, entries: usize) -> Result<(), Cause> {
         self.charge(entries.saturating_mul(ENTRY_BYTES))
+    }
+
+    /// Tells what was spent to the reading of all files, and takes from it what other files have left.
+    pub(super) fn settle(&self, reading: &mut Reading<'_>) -> Result<(), Cause> {
+        let spent = self.spent_bytes.take();
+        let counted = reading.unpacked(usize::try_from(spent).unwrap_or(usize::MAX));
+        self.room_bytes.set(reading.room_bytes());
+        counted
     }
 }

@@ -15,6 +15,8 @@ use crate::error::{Cause, malformed};
 
 /// A font that says that it has symbols of its own (table 123).
 const SYMBOLIC: usize = 4;
+/// How much of the name of a font is shown.
+const NAME_BYTES_MAX: usize = 100;
 /// How wide a glyph is taken to be if nothing says it, in text space units.
 const USUAL_WIDTH: f64 = 0.5;
 
@@ -25,6 +27,8 @@ pub(super) struct Font {
     to_unicode: Option<CMap>,
     widths: Widths,
     pub(super) vertical: bool,
+    /// Whether its glyphs are drawn by the file, of which the font says little.
+    pub(super) drawn: bool,
 }
 
 /// How strings fall into codes, and what the codes stand for if there is no map to Unicode.
@@ -54,22 +58,27 @@ pub(super) struct Glyph {
     pub(super) guessed: bool,
     /// Whether it is a space in the sense of word spacing.
     pub(super) space: bool,
+    /// The code itself; that of a character if the string is text in an encoding.
+    pub(super) code: u32,
 }
 
 impl Font {
     /// Reads a font.
     pub(super) fn read(file: &File<'_>, dict: &Dict) -> Result<Self, Cause> {
         let name = file.entry(dict, b"BaseFont")?;
-        let name = String::from_utf8_lossy(name.as_name().unwrap_or(b"unnamed")).into_owned();
+        let name = name.as_name().unwrap_or(b"unnamed");
+        let dingbats = name.ends_with(b"ZapfDingbats");
+        let name = String::from_utf8_lossy(name.get(..NAME_BYTES_MAX).unwrap_or(name)).into_owned();
         let to_unicode = match file.entry(dict, b"ToUnicode")? {
-            Object::Stream(stream) => Some(CMap::read(&file.decoded(&stream)?)?),
+            Object::Stream(stream) => Some(CMap::read(file, &file.decoded(&stream)?)?),
             _ => None,
         };
         let subtype = file.entry(dict, b"Subtype")?;
         if subtype.as_name() != Some(b"Type0") {
-            let codes = Codes::Bytes(simple_codes(file, dict)?);
+            let codes = Codes::Bytes(simple_codes(file, dict, dingbats)?);
             let widths = simple_widths(file, dict)?;
-            return Ok(Self { name, codes, to_unicode, widths, vertical: false });
+            let drawn = subtype.as_name() == Some(b"Type3");
+            return Ok(Self { name, codes, to_unicode, widths, vertical: false, drawn });
         }
         let (codes, vertical) = composite_codes(file, dict)?;
         let Some(descendant) =
@@ -80,7 +89,7 @@ impl Font {
         let descendant = file.get(&descendant)?;
         let descendant = descendant.as_dict().ok_or(malformed("a font without glyphs"))?;
         let widths = composite_widths(file, descendant)?;
-        Ok(Self { name, codes, to_unicode, widths, vertical })
+        Ok(Self { name, codes, to_unicode, widths, vertical, drawn: false })
     }
 
     /// Gives what each code of a string shows.
@@ -91,11 +100,17 @@ impl Font {
         {
             let text = encoding.decode_without_bom_handling_and_without_replacement(rest);
             let Some(text) = text else {
-                return each(Glyph { text: None, width: 1.0, guessed: true, space: false });
+                return each(Glyph {
+                    text: None,
+                    width: 1.0,
+                    guessed: true,
+                    space: false,
+                    code: 0,
+                });
             };
             for character in text.chars() {
-                let (text, width) = (Some(character.into()), 1.0);
-                each(Glyph { text, width, guessed: true, space: false });
+                let (text, width, code) = (Some(character.into()), 1.0, u32::from(character));
+                each(Glyph { text, width, guessed: true, space: false, code });
             }
             return;
         }
@@ -131,6 +146,7 @@ impl Font {
             width: width.unwrap_or(USUAL_WIDTH),
             guessed: width.is_none(),
             space: bytes == b" ",
+            code,
         }
     }
 }
@@ -143,7 +159,11 @@ impl Widths {
 }
 
 /// What the 256 codes of a simple font stand for.
-fn simple_codes(file: &File<'_>, dict: &Dict) -> Result<Vec<Option<String>>, Cause> {
+fn simple_codes(
+    file: &File<'_>,
+    dict: &Dict,
+    dingbats: bool,
+) -> Result<Vec<Option<String>>, Cause> {
     let encoding = file.entry(dict, b"Encoding")?;
     let descriptor = file.entry(dict, b"FontDescriptor")?;
     let none = Dict::new();
@@ -153,11 +173,12 @@ fn simple_codes(file: &File<'_>, dict: &Dict) -> Result<Vec<Option<String>>, Cau
         other => other.clone(),
     };
     let texts = |base: Base| (0..=255).map(|code| base.character(code).map(String::from)).collect();
-    let mut codes: Vec<Option<String>> = match named.as_name().and_then(Base::named) {
-        Some(base) => texts(base),
-        None => built_in(file, descriptor)?.unwrap_or_else(|| texts(Base::Standard)),
+    let mut codes: Vec<Option<String>> = match named.as_name().map(Base::named) {
+        Some(Some(base)) => texts(base),
+        // What it means stands nowhere here.
+        Some(None) => vec![None; 256],
+        None => built_in(file, descriptor, dingbats)?.unwrap_or_else(|| texts(Base::Standard)),
     };
-    codes.resize(256, None);
     let Object::Dict(encoding) = &encoding else { return Ok(codes) };
     let differences = file.entry(encoding, b"Differences")?;
     file.charge_entries(differences.as_array().map_or(0, <[_]>::len))?;
@@ -166,7 +187,7 @@ fn simple_codes(file: &File<'_>, dict: &Dict) -> Result<Vec<Option<String>>, Cau
         match file.get(item)? {
             Object::Name(name) => {
                 if let Some(slot) = codes.get_mut(code) {
-                    *slot = std::str::from_utf8(&name).ok().and_then(glyph);
+                    *slot = std::str::from_utf8(&name).ok().and_then(|name| glyph(name, dingbats));
                 }
                 code += 1;
             }
@@ -177,10 +198,14 @@ fn simple_codes(file: &File<'_>, dict: &Dict) -> Result<Vec<Option<String>>, Cau
 }
 
 /// The encoding that a font has in itself; none if that is the standard one.
-fn built_in(file: &File<'_>, descriptor: &Dict) -> Result<Option<Vec<Option<String>>>, Cause> {
+fn built_in(
+    file: &File<'_>,
+    descriptor: &Dict,
+    dingbats: bool,
+) -> Result<Option<Vec<Option<String>>>, Cause> {
     let flags = file.entry(descriptor, b"Flags")?.as_count().unwrap_or_default();
     if let Object::Stream(program) = file.entry(descriptor, b"FontFile")? {
-        return Ok(type1(&file.decoded(&program)?));
+        return Ok(type1(&file.decoded(&program)?, dingbats));
     }
     let embedded =
         [b"FontFile2".as_slice(), b"FontFile3"].iter().any(|n| descriptor.contains_key(*n));
@@ -189,7 +214,7 @@ fn built_in(file: &File<'_>, descriptor: &Dict) -> Result<Option<Vec<Option<Stri
 }
 
 /// The encoding in the clear part of a Type 1 font program: `dup 65 /A put` for each code.
-fn type1(program: &[u8]) -> Option<Vec<Option<String>>> {
+fn type1(program: &[u8], dingbats: bool) -> Option<Vec<Option<String>>> {
     let clear = memmem::find(program, b"eexec").unwrap_or(program.len());
     let clear = String::from_utf8_lossy(program.get(..clear).unwrap_or_default()).into_owned();
     let (_, encoding) = clear.split_once("/Encoding")?;
@@ -205,7 +230,7 @@ fn type1(program: &[u8]) -> Option<Vec<Option<String>>> {
         if let (Some(code), Some(name)) = (code, name)
             && let Some(slot) = codes.get_mut(code)
         {
-            *slot = glyph(name);
+            *slot = glyph(name, dingbats);
         }
     }
     Some(codes)
@@ -252,7 +277,7 @@ fn composite_codes(file: &File<'_>, dict: &Dict) -> Result<(Codes, bool), Cause>
                 let what = "a character map that is built upon another".to_owned();
                 return Err(Cause::Unsupported { what });
             }
-            Ok((Codes::Mapped(Some(CMap::read(&file.decoded(&stream)?)?)), vertical))
+            Ok((Codes::Mapped(Some(CMap::read(file, &file.decoded(&stream)?)?)), vertical))
         }
         _ => Err(malformed("the encoding of a font")),
     }

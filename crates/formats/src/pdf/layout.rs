@@ -132,8 +132,6 @@ impl Layout {
         }
         if !self.text.is_empty() && !self.text.ends_with(char::is_whitespace) {
             self.text.push(space);
-        } else if space == '\n' && self.text.ends_with(' ') {
-            self.text.push('\n');
         }
         if space == '\n' {
             self.line = self.text.len();

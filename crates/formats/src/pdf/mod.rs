@@ -28,14 +28,17 @@ use object::{Dict, Object};
 /// Nodes of the tree of pages within each other.
 const TREE_DEPTH: usize = 64;
 
-/// Gives the text of each page, then that which is beside the pages: properties, notes, fields of forms, links,
+/// Gives the text of each page and what its marks say that parts of it stand for, then that which is beside the pages: properties, notes, fields of forms, links,
 /// bookmarks, and attached files.
 pub(crate) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Outcome {
-    let file = File::open(bytes, reading.room_bytes()).map_err(Cause::whole)?;
-    let outcome = read_all(&file, reading);
-    let spent = reading.room_bytes().saturating_sub(file.room_bytes.get());
-    reading.unpacked(usize::try_from(spent).unwrap_or(usize::MAX)).map_err(Cause::whole)?;
-    outcome
+    let mut file = File::new(bytes, reading.room_bytes(), reading.limits.unpacked_bytes);
+    let opened = file.open().map_err(Cause::whole);
+    let outcome = opened.and_then(|()| read_all(&file, reading));
+    let settled = file.settle(reading).map_err(Cause::whole);
+    if file.has_older {
+        reading.unread(Spot::Whole, Cause::OlderVersion);
+    }
+    outcome.and(settled)
 }
 
 fn read_all(file: &File<'_>, reading: &mut Reading<'_>) -> Outcome {
@@ -44,12 +47,13 @@ fn read_all(file: &File<'_>, reading: &mut Reading<'_>) -> Outcome {
     for (number, page) in (1..).zip(&pages) {
         reading.apart(|reading| {
             let spot = Spot::Page(number);
-            let mut content = Content::new(file, &mut fonts);
+            let mut content = Content::new(file, &mut fonts, page.resources.clone());
             let run = run(file, page, &mut content);
             let (text, draws, unknown) =
                 (content.layout.finished(), content.draws, content.unknown);
             // What could be read before something could not is given, too.
             reading.give_some(spot, "", text.trim_end())?;
+            reading.give_some(spot, "", content.replaced.trim_end())?;
             run.map_err(|cause| cause.at(spot))?;
             match unknown {
                 Some((count, font)) => Err(Cause::UnknownCharacters { count, font }.at(spot)),
@@ -82,6 +86,7 @@ fn pages(file: &File<'_>, pages_max: u64) -> Result<Vec<Page>, Cause> {
         {
             return Err(broken());
         }
+        file.charge_entries(1)?;
         let node = file.get(&node)?;
         let Object::Dict(dict) = node else { return Err(broken()) };
         let resources = match file.entry(&dict, b"Resources")? {
@@ -90,6 +95,7 @@ fn pages(file: &File<'_>, pages_max: u64) -> Result<Vec<Page>, Cause> {
         };
         match file.entry(&dict, b"Kids")? {
             Object::Array(kids) if depth < TREE_DEPTH => {
+                file.charge_entries(kids.len())?;
                 let kids = kids.iter().rev().map(|kid| (kid.clone(), resources.clone(), depth + 1));
                 ahead.extend(kids);
             }
@@ -106,12 +112,10 @@ fn pages(file: &File<'_>, pages_max: u64) -> Result<Vec<Page>, Cause> {
 /// Runs the content of a page, then that of its annotations.
 fn run(file: &File<'_>, page: &Page, content: &mut Content<'_, '_>) -> Result<(), Cause> {
     let mut bytes = Vec::new();
-    let streams = match file.entry(&page.dict, b"Contents")? {
-        Object::Array(streams) => streams.to_vec(),
-        one => vec![one],
-    };
-    for stream in &streams {
-        file.charge_entries(1)?;
+    let streams = file.entry(&page.dict, b"Contents")?;
+    let streams = streams.as_array().unwrap_or(std::slice::from_ref(&streams));
+    file.charge_entries(streams.len())?;
+    for stream in streams {
         match file.get(stream)? {
             Object::Stream(stream) => {
                 bytes.extend(file.decoded(&stream)?);
@@ -121,7 +125,7 @@ fn run(file: &File<'_>, page: &Page, content: &mut Content<'_, '_>) -> Result<()
             _ => return Err(malformed("the content of a page is not there")),
         }
     }
-    content.page(&bytes, &page.resources)?;
+    content.page(&bytes)?;
     let annotations = file.entry(&page.dict, b"Annots")?;
     for annotation in annotations.as_array().unwrap_or_default() {
         file.charge_entries(1)?;
@@ -129,15 +133,36 @@ fn run(file: &File<'_>, page: &Page, content: &mut Content<'_, '_>) -> Result<()
         let Some(annotation) = annotation.as_dict() else { continue };
         let looks = file.entry(annotation, b"AP")?;
         let Some(looks) = looks.as_dict() else { continue };
-        let forms = match file.entry(looks, b"N")? {
-            // One look for each state of a button.
-            Object::Dict(states) => states.values().cloned().collect(),
-            one => vec![one],
+        looks_of(file, looks, content)?;
+    }
+    Ok(())
+}
+
+/// Runs all looks of an annotation: as it stands there, under the pointer, and pressed.
+fn looks_of(file: &File<'_>, looks: &Dict, content: &mut Content<'_, '_>) -> Result<(), Cause> {
+    // Often one look stands there under several keys.
+    let mut seen = BTreeSet::new();
+    for name in [b"N", b"R", b"D"] {
+        let forms = match looks.get(name.as_slice()) {
+            Some(form) => match file.get(form)? {
+                // One look for each state of a button.
+                Object::Dict(states) => {
+                    file.charge_entries(states.len())?;
+                    states.values().cloned().collect()
+                }
+                _ => vec![form.clone()],
+            },
+            None => continue,
         };
         for form in &forms {
+            if let Object::Ref(number) = form
+                && !seen.insert(*number)
+            {
+                continue;
+            }
             if let Object::Stream(form) = file.get(form)? {
                 content.layout.break_line();
-                content.form(&form, &page.resources, Matrix::IDENTITY)?;
+                content.form(&form, Matrix::IDENTITY)?;
             }
         }
     }

@@ -5,6 +5,9 @@ use std::{collections::BTreeMap, ops::Range, rc::Rc};
 /// Arrays and dictionaries within each other.
 const DEPTH_MAX: u32 = 100;
 
+/// The most objects in one token: an array or a dictionary with all that is in it.
+const OBJECTS_MAX: usize = 1 << 20;
+
 /// An object. Copies share what they hold.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Object {
@@ -90,6 +93,10 @@ pub(super) struct Lexer<'b> {
     pub(super) at: usize,
     /// Whether `<<` and `>>` are words, as in PostScript, where anything may stand between them.
     postscript: bool,
+    /// How many objects were made since they were counted.
+    objects: usize,
+    /// How many may be.
+    objects_max: usize,
 }
 
 fn is_space(byte: u8) -> bool {
@@ -102,12 +109,27 @@ fn is_regular(byte: u8) -> bool {
 
 impl<'b> Lexer<'b> {
     pub(super) fn new(bytes: &'b [u8], at: usize) -> Self {
-        Self { bytes, at, postscript: false }
+        Self { bytes, at, postscript: false, objects: 0, objects_max: OBJECTS_MAX }
+    }
+
+    /// The same with a number of objects that may be made: each takes more room than its few bytes do.
+    pub(super) fn with_room(bytes: &'b [u8], at: usize, objects_max: usize) -> Self {
+        Self { objects_max, ..Self::new(bytes, at) }
     }
 
     /// A lexer of PostScript, as far as character maps need it.
     pub(super) fn postscript(bytes: &'b [u8]) -> Self {
-        Self { bytes, at: 0, postscript: true }
+        Self { postscript: true, ..Self::new(bytes, 0) }
+    }
+
+    /// How many objects were made since this was asked last; more than may be if there were too many.
+    pub(super) fn counted(&mut self) -> usize {
+        std::mem::take(&mut self.objects)
+    }
+
+    fn count(&mut self) -> Result<(), Broken> {
+        self.objects += 1;
+        if self.objects > self.objects_max { Err(Broken) } else { Ok(()) }
     }
 
     fn byte(&self) -> Option<u8> {
@@ -157,9 +179,13 @@ impl<'b> Lexer<'b> {
                 self.at += 1;
                 return Ok(Token::Word(if byte == b'{' { b"{" } else { b"}" }));
             }
-            _ if is_regular(byte) => return Ok(self.word()),
+            _ if is_regular(byte) => match self.word() {
+                Token::Object(object) => object,
+                word => return Ok(word),
+            },
             _ => return Err(Broken),
         };
+        self.count()?;
         Ok(Token::Object(object))
     }
 
@@ -312,6 +338,7 @@ impl<'b> Lexer<'b> {
                 return Err(Broken);
             }
             let name = self.name();
+            self.count()?;
             let value = self.object_at(depth + 1)?;
             dict.insert(name, value);
         }

@@ -1,7 +1,7 @@
 //! What a PDF says beside its pages. Rather than to follow each of the many structures that hold words, all
 //! objects are gone through, and every text string is given but those that are known to hold none.
 
-use std::{collections::BTreeSet, rc::Rc};
+use std::{borrow::Cow, collections::BTreeSet, rc::Rc};
 
 use super::{
     encoding::text_string,
@@ -32,33 +32,43 @@ const NO_WORDS: &[&[u8]] = &[
     b"Registry",
 ];
 
-/// Objects within each other that are looked through.
-const DEPTH: u32 = 100;
+/// How much of the name of an entry is shown.
+const NAME_BYTES_MAX: usize = 64;
+/// The longest date (section 7.9.4), `D:YYYYMMDDHHmmSS+HH'mm'`.
+const DATE_BYTES_MAX: usize = 23;
 
 /// Gives all words that are not on a page.
 pub(super) fn read(file: &File<'_>, reading: &mut Reading<'_>) -> Outcome {
-    let info = file.trailer.get(b"Info".as_slice()).cloned();
+    let info = file.trailer.get(b"Info".as_slice());
     for number in file.numbers() {
+        let place = if info == Some(&Object::Ref(number)) {
+            "properties".to_owned()
+        } else {
+            format!("object {number}")
+        };
         reading.apart(|reading| {
-            let place = if info == Some(Object::Ref(number)) {
-                "properties".to_owned()
-            } else {
-                format!("object {number}")
-            };
-            let spot = Spot::Named(&place);
-            let object = file.get(&Object::Ref(number)).map_err(|cause| cause.at(spot))?;
-            walk(file, &object, &place, b"", 0, reading)?;
-            match object {
-                Object::Stream(stream) => stream_words(file, &stream, reading),
+            let at = |cause: Cause| cause.at(Spot::Named(&place));
+            let object = file.get(&Object::Ref(number)).map_err(at)?;
+            give(file, &object, &place, reading)?;
+            match &object {
+                Object::Stream(stream) if is_metadata(stream) => metadata(file, stream, reading),
                 _ => Ok(()),
             }
         })?;
     }
-    // The trailer may hold its properties itself.
-    match info {
-        Some(Object::Dict(info)) => entries(file, &info, "properties", 0, reading),
-        _ => Ok(()),
-    }
+    // The root and the properties may stand in the trailer itself.
+    reading.apart(|reading| {
+        let trailer = Object::Dict(file.trailer.clone());
+        give(file, &trailer, "properties", reading)
+    })
+}
+
+/// Gives the strings of an object, then the files that are attached in it.
+fn give(file: &File<'_>, object: &Object, place: &str, reading: &mut Reading<'_>) -> Outcome {
+    // They are read when all else is done, so that what is within each other is not so in both ways.
+    let mut files = Vec::new();
+    walk(file, object, place, b"", &mut files, reading)?;
+    files.iter().try_for_each(|specification| attached(file, specification, reading))
 }
 
 /// Gives the strings of an object. Those of objects that it refers to have their own turn.
@@ -67,21 +77,16 @@ fn walk(
     object: &Object,
     place: &str,
     name: &[u8],
-    depth: u32,
+    files: &mut Vec<Rc<Dict>>,
     reading: &mut Reading<'_>,
 ) -> Outcome {
     match object {
-        _ if depth > DEPTH => Ok(()),
         Object::String(string) => {
             let text = text_string(string);
-            // A date says when, and of whom it does not say.
-            let date = text
-                .strip_prefix("D:")
-                .is_some_and(|d| d.starts_with(|c: char| c.is_ascii_digit()));
-            if date || NO_WORDS.contains(&name) {
+            if is_date(&text) || NO_WORDS.contains(&name) {
                 return Ok(());
             }
-            let name = String::from_utf8_lossy(name);
+            let name = shown(name);
             reading.give_some(Spot::Named(&format!("{place}, {name}")), &name, &text)
         }
         Object::Array(items) => {
@@ -89,35 +94,52 @@ fn walk(
             if items.first().and_then(Object::as_name) == Some(b"Indexed") {
                 return Ok(());
             }
-            items.iter().try_for_each(|item| walk(file, item, place, name, depth + 1, reading))
+            items.iter().try_for_each(|item| walk(file, item, place, name, files, reading))
         }
-        Object::Dict(dict) => entries(file, dict, place, depth, reading),
-        Object::Stream(stream) => entries(file, &stream.dict, place, depth, reading),
+        Object::Dict(dict) => entries(file, dict, place, files, reading),
+        Object::Stream(stream) => entries(file, &stream.dict, place, files, reading),
         _ => Ok(()),
     }
+}
+
+fn shown(name: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(name.get(..NAME_BYTES_MAX).unwrap_or(name))
+}
+
+/// Whether a text says when, and of whom it does not say.
+fn is_date(text: &str) -> bool {
+    let Some(date) = text.strip_prefix("D:") else { return false };
+    let of_date = |byte: u8| byte.is_ascii_digit() || b"+-'Z".contains(&byte);
+    let century = date.starts_with("19") || date.starts_with("20");
+    century && date.len() <= DATE_BYTES_MAX && date.bytes().all(of_date)
 }
 
 fn entries(
     file: &File<'_>,
     dict: &Rc<Dict>,
     place: &str,
-    depth: u32,
+    files: &mut Vec<Rc<Dict>>,
     reading: &mut Reading<'_>,
 ) -> Outcome {
-    // The bytes of a signature.
-    let signature = dict.contains_key(b"ByteRange".as_slice());
+    // The bytes of a signature, which is of no type within its kind.
+    let signature =
+        dict.contains_key(b"ByteRange".as_slice()) && !dict.contains_key(b"Subtype".as_slice());
     for (name, value) in dict.iter() {
         if !(signature && **name == *b"Contents") {
-            walk(file, value, place, name, depth + 1, reading)?;
+            walk(file, value, place, name, files, reading)?;
         }
-        if matches!(&**name, b"JS" | b"RC" | b"RV" | b"XFA") {
+        if matches!(&**name, b"DV" | b"JS" | b"Metadata" | b"RC" | b"RV" | b"V" | b"XFA") {
             written(file, value, place, name, reading)?;
         }
     }
-    attached(file, dict, reading)
+    if dict.contains_key(b"EF".as_slice()) {
+        files.push(dict.clone());
+    }
+    Ok(())
 }
 
-/// Gives words that are written in streams: scripts, rich text, and forms in XML, which may stand in pieces.
+/// Gives words that are written in streams: scripts, rich text, what is filled in, and forms in XML, which may
+/// stand in pieces.
 fn written(
     file: &File<'_>,
     value: &Object,
@@ -125,18 +147,23 @@ fn written(
     name: &[u8],
     reading: &mut Reading<'_>,
 ) -> Outcome {
-    let lead = String::from_utf8_lossy(name);
+    let lead = shown(name);
     let place = format!("{place}, {lead}");
     let spot = Spot::Named(&place);
     let at = |cause: Cause| cause.at(spot);
-    let pieces = match file.get(value).map_err(at)? {
-        Object::Array(pieces) => pieces.to_vec(),
-        one => vec![one],
-    };
+    let pieces = file.get(value).map_err(at)?;
+    let pieces = pieces.as_array().unwrap_or(std::slice::from_ref(&pieces));
+    file.charge_entries(pieces.len()).map_err(at)?;
     let mut bytes = Vec::new();
-    for piece in &pieces {
-        if let Object::Stream(stream) = file.get(piece).map_err(at)? {
-            bytes.extend(file.decoded(&stream).map_err(at)?);
+    for piece in pieces {
+        match file.get(piece).map_err(at)? {
+            // It has its own turn.
+            Object::Stream(stream) if is_metadata(&stream) => {}
+            Object::Stream(stream) if name == b"Metadata" => {
+                metadata(file, &stream, reading)?;
+            }
+            Object::Stream(stream) => bytes.extend(file.decoded(&stream).map_err(at)?),
+            _ => {}
         }
     }
     let text = match name {
@@ -156,10 +183,11 @@ fn attached(file: &File<'_>, dict: &Dict, reading: &mut Reading<'_>) -> Outcome 
         (Object::String(name), _) | (_, Object::String(name)) => text_string(&name),
         _ => "without a name".to_owned(),
     };
-    // The same file may stand there under several keys.
+    // The same file may stand there under several keys, and a stream is never written in place.
     let number = |file: &Object| if let Object::Ref(number) = file { Some(*number) } else { None };
     let numbers: BTreeSet<u32> = files.values().filter_map(number).collect();
     for number in numbers {
+        file.settle(reading).map_err(Cause::whole)?;
         reading.nested(&format!("attachment {name}"), |reading| {
             let stream = file.get(&Object::Ref(number)).map_err(Cause::whole)?;
             let Object::Stream(stream) = stream else {
@@ -169,17 +197,18 @@ fn attached(file: &File<'_>, dict: &Dict, reading: &mut Reading<'_>) -> Outcome 
             let format = Format::of(&name, &bytes).ok_or(Cause::UnknownFormat);
             crate::any(format.map_err(Cause::whole)?, &bytes, reading)
         })?;
+        file.settle(reading).map_err(Cause::whole)?;
     }
     Ok(())
 }
 
-/// Gives the words of a stream that is made of them: metadata in XML.
-fn stream_words(file: &File<'_>, stream: &Stream, reading: &mut Reading<'_>) -> Outcome {
-    let kind = stream.dict.get(b"Subtype".as_slice()).and_then(Object::as_name);
-    let metadata = stream.dict.get(b"Type".as_slice()).and_then(Object::as_name);
-    if kind != Some(b"XML") || metadata != Some(b"Metadata") {
-        return Ok(());
-    }
+/// Whether a stream says that it is metadata in XML, in one way or the other.
+fn is_metadata(stream: &Stream) -> bool {
+    let says = |name: &[u8]| stream.dict.get(name).and_then(Object::as_name);
+    says(b"Subtype") == Some(b"XML") || says(b"Type") == Some(b"Metadata")
+}
+
+fn metadata(file: &File<'_>, stream: &Stream, reading: &mut Reading<'_>) -> Outcome {
     let spot = Spot::Named("metadata");
     let bytes = file.decoded(stream).map_err(|cause| cause.at(spot))?;
     let text = xml::plain(&bytes, reading.limits.depth).map_err(|stop| stop.at(spot))?;

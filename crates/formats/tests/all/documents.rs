@@ -260,6 +260,167 @@ fn what_stands_beside_the_pages_is_given() {
         "object 8, XFA | XFA | Jo\n",
     ];
     assert_eq!(parts(Format::Pdf, &pdf(&objects, "")).unwrap(), expected);
+    let objects = [
+        b"<< /Pages 2 0 R /Metadata 4 0 R >>".to_vec(),
+        b"<< /Kids [] >>".to_vec(),
+        b"<< /FT /Tx /V 5 0 R /M (D:20240131) /Author (D:1 Jo) /Title <FFFE4A006F00> >>".to_vec(),
+        stream("", b"<x>note</x>"),
+        stream("", b"filled"),
+        b"<< /Subtype /Text /ByteRange [0 0] /Contents (call Jo) >>".to_vec(),
+    ];
+    let expected = [
+        "metadata |  | note\n",
+        "object 3, Author | Author | D:1 Jo",
+        "object 3, Title | Title | Jo",
+        "object 3, V | V | filled",
+        "object 6, Contents | Contents | call Jo",
+        "properties, JS | JS | run",
+    ];
+    assert_eq!(parts(Format::Pdf, &pdf(&objects, "/X << /JS (run) >>")).unwrap(), expected);
+}
+
+/// A file of one page with resources, its content, and more objects from number 5 on.
+fn page(resources: &str, content: &[u8], more: &[Vec<u8>]) -> Vec<u8> {
+    let kids = format!("<< /Kids [3 0 R] /Resources << {resources} >> >>");
+    let mut objects = vec![
+        b"<< /Pages 2 0 R >>".to_vec(),
+        kids.into_bytes(),
+        b"<< /Contents 4 0 R /Annots [<< /AP << /R 5 0 R >> >>] >>".to_vec(),
+        stream("", content),
+    ];
+    objects.extend_from_slice(more);
+    pdf(&objects, "")
+}
+
+const FONT: &str = "/Font << /F << /Subtype /Type1 /BaseFont /X /Encoding /WinAnsiEncoding >> >>";
+
+#[test]
+fn a_page_hides_no_text_from_its_reader() {
+    let of = |content: &str, more: &[Vec<u8>]| page(FONT, content.as_bytes(), more);
+    let marked = of("BT /F 9 Tf /Span << /ActualText (Jo) /Lang (en) >> BDC (x) Tj EMC ET", &[]);
+    assert_eq!(parts(Format::Pdf, &marked).unwrap(), ["page 1 |  | x", "page 1 |  | Jo"]);
+    // Viewers show the last operands that an operator takes.
+    let extra = of("BT /F 9 Tf 0 (Jo) Tj (no) (rdan) Tj ET", &[]);
+    assert_eq!(parts(Format::Pdf, &extra).unwrap(), ["page 1 |  | Jordan"]);
+    // An annotation has another look under the pointer, and a form takes from its page what it has not.
+    let look = stream("/Subtype /Form /Resources << >>", b"BT /F 9 Tf (over) Tj ET");
+    let looks = of("BT /F 9 Tf (page) Tj ET", &[look]);
+    assert_eq!(parts(Format::Pdf, &looks).unwrap(), ["page 1 |  | page\nover"]);
+    let refused = |file: &[u8]| {
+        let (_, error) = partly(Format::Pdf, file, &Limits::default());
+        error.strip_prefix("page 1: ").unwrap().to_owned()
+    };
+    let what = "it is malformed or cut off";
+    assert_eq!(refused(&of("/X Do", &[])), format!("{what}: a drawing that is not there"));
+    assert_eq!(refused(&of("BT /F 9 Tf 7 Tj", &[])), format!("{what}: text that is no string"));
+    let image = page(FONT, b"BI /W 1 ID x EI (\xe9) Tj BI /W 1 ID x EI ", &[]);
+    assert_eq!(refused(&image), format!("{what}: a picture in the content of a page"));
+    let scan = "it has no text that can be read; if it was scanned, recognise its text first";
+    assert_eq!(refused(&of("/Pattern cs /P scn 0 0 9 9 re f", &[])), scan);
+    // Letters that a font says to be spaces, and a page that is blank.
+    let font = "/Font << /F << /Subtype /TrueType /BaseFont /X /ToUnicode 5 0 R >> >>";
+    let map = stream("", b"4 beginbfchar <4a> <20> <6f> <20> <68> <20> <6e> <20> endbfchar");
+    assert_eq!(refused(&page(font, b"BT /F 9 Tf (John) Tj", std::slice::from_ref(&map))), scan);
+    assert_eq!(parts(Format::Pdf, &page(font, b"BT /F 9 Tf (oo) Tj", &[map])).unwrap(), [""; 0]);
+    // Names and encodings that say nothing.
+    for encoding in ["/MacExpertEncoding", "<< /Differences [65 /a74] >>"] {
+        let font =
+            format!("/Font << /F << /Subtype /Type1 /BaseFont /X /Encoding {encoding} >> >>");
+        let error = refused(&page(&font, b"BT /F 9 Tf (A) Tj ET", &[]));
+        assert_eq!(error, "1 of its characters cannot be told from the font `X`");
+    }
+}
+
+#[test]
+fn an_older_version_of_a_file_is_named() {
+    let mut file = pages(&["BT /F 9 Tf (secret) Tj ET"], "");
+    let text = String::from_utf8(file.clone()).unwrap();
+    let before = text.trim_end().lines().rev().nth(1).unwrap();
+    let object = file.len();
+    file.extend(b"5 0 obj\n");
+    file.extend(stream("", b"BT /F 9 Tf (gone) Tj ET"));
+    let table = file.len() + 1;
+    let end = format!(
+        "\nxref\n5 1\n{object:010} 00000 n \ntrailer\n<< /Root 1 0 R /Prev {before} >>\nstartxref\n{table}\n%%EOF"
+    );
+    file.extend(end.bytes());
+    let (given, error) = partly(Format::Pdf, &file, &Limits::default());
+    assert_eq!(given, ["gone"]);
+    assert_eq!(
+        error,
+        "it holds an older version of itself, which is not read; save it as a new file"
+    );
+}
+
+#[test]
+fn what_a_small_file_makes_of_itself_has_a_limit() {
+    let limits = Limits { unpacked_bytes: 1_000_000, ..Limits::default() };
+    let limit = |file: &[u8]| {
+        let error = partly(Format::Pdf, file, &limits).1;
+        assert!(error.ends_with("it has more than 1000000 bytes when unpacked"), "{error}");
+    };
+    let tree = [b"<< /Pages 2 0 R >>".to_vec(), b"<< /Kids 3 0 R >>".to_vec()];
+    let with = |more: &[Vec<u8>]| pdf(&[&tree, more].concat(), "");
+    // Pages that are the same four nodes again and again, and never a page.
+    let levels = (4..14).map(|next| {
+        let node = format!("<< /Kids {next} 0 R >>");
+        format!("[{node} {node} {node} {node}]").into_bytes()
+    });
+    limit(&with(&[levels.collect::<Vec<_>>(), vec![b"[]".to_vec()]].concat()));
+    // Objects of a few bytes, pieces of scripts, and looks, each of which is gone through again.
+    limit(&with(&[b"[]".to_vec(), format!("[{}]", "[]".repeat(20_000)).into_bytes()]));
+    let pieces = format!("[{}]", "0 ".repeat(2_000)).into_bytes();
+    limit(&with(&[
+        b"[]".to_vec(),
+        pieces,
+        format!("[{}]", "<</JS 4 0 R>>".repeat(50)).into_bytes(),
+    ]));
+    let states = (0..200).map(|state| format!("/{state} 9 0 R")).collect::<Vec<_>>().join(" ");
+    let annotated = format!("<< /Annots [{}] >>", "5 0 R ".repeat(200)).into_bytes();
+    let looks = format!("<< /AP << /N << {states} >> >> >>").into_bytes();
+    limit(&with(&[b"[4 0 R]".to_vec(), annotated, looks]));
+    // A table of objects that are nowhere.
+    let rows = vec![0; 100_000];
+    let mut file = b"%PDF-1.7\n1 0 obj\n".to_vec();
+    file.extend(stream("/Size 100000 /W [1 0 0] /Filter /FlateDecode", &packed(&rows)));
+    file.extend(b"\nendobj\nstartxref\n9\n%%EOF");
+    limit(&file);
+    // A file in a file takes from the same room.
+    let blank = stream(
+        "/Type /Metadata /Filter /FlateDecode",
+        &packed(format!("<x>{}</x>", " ".repeat(600_000)).as_bytes()),
+    );
+    let inner = with(&[b"[]".to_vec(), blank.clone()]);
+    let outer = [
+        b"[]".to_vec(),
+        blank,
+        b"<< /F (a.pdf) /EF << /F 6 0 R >> >>".to_vec(),
+        stream("", &inner),
+    ];
+    limit(&with(&outer));
+    // What one code stands for is no more than the standard allows.
+    let font = "/Font << /F << /Subtype /TrueType /BaseFont /X /Encoding /Y /ToUnicode 5 0 R >> >>";
+    let map = format!("1 beginbfchar <41> <{}> endbfchar", "0061".repeat(257));
+    let error =
+        refused(Format::Pdf, &page(font, b"BT /F 9 Tf (A) Tj ET", &[stream("", map.as_bytes())]));
+    assert_eq!(error, "page 1: 1 of its characters cannot be told from the font `X`");
+}
+
+#[test]
+fn files_in_each_other_and_deep_inside_need_little_stack() {
+    let mut file = pages(&[], "");
+    for _ in 0..15 {
+        let deep = format!(
+            "{}<< /F (a.pdf) /EF << /F 4 0 R >> >>{}",
+            "<< /A ".repeat(97),
+            " >>".repeat(97)
+        );
+        let tree = [b"<< /Pages 2 0 R >>".to_vec(), b"<< /Kids [] >>".to_vec()];
+        file = pdf(&[&tree[..], &[deep.into_bytes(), stream("", &file)]].concat(), "");
+    }
+    let reader = std::thread::Builder::new().stack_size(1 << 20);
+    let given = reader.spawn(move || parts(Format::Pdf, &file).unwrap().len()).unwrap();
+    assert_eq!(given.join().unwrap(), 15);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, collections::BTreeSet, ops::Range};
 
-use memchr::{memchr, memchr3};
+use memchr::{memchr, memchr2, memchr3};
 
 use crate::{
     error::{Outcome, malformed},
@@ -27,6 +27,8 @@ struct Cell {
     quoted: bool,
     /// What follows it.
     end: End,
+    /// Where the next one begins.
+    next: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -42,29 +44,31 @@ enum End {
 pub(crate) fn slots(text: &str, each: &mut dyn FnMut(Slot<'_>) -> Outcome) -> Outcome {
     let delimiter = delimiter(text);
     let names = names(text, delimiter);
-    let bytes = text.as_bytes();
     let (mut at, mut row, mut column) = (0, 1, 0_usize);
+    // The row of the names, above which there may be empty ones.
+    let mut named = None;
     loop {
-        let cell = cell(bytes, at, delimiter);
+        let cell = cell(text.as_bytes(), at, delimiter);
+        let value = value(text, &cell);
         // The names have no names.
-        let name = if row == 1 { None } else { names.get(column) };
+        let name = if named.is_none_or(|named| named == row) { None } else { names.get(column) };
         let name = name.map_or("", String::as_str);
+        let alone = column == 0 && cell.end != End::Delimiter;
         column += 1;
         let spot = Spot::Cell { row, column: column as u64, name };
         if cell.end == End::Unclosed {
             return Err(malformed("a quote is opened and never closed").at(spot));
         }
-        let value = value(text, &cell);
         if !value.is_empty() {
-            let style = Style::Cell { delimiter, quoted: cell.quoted };
+            named.get_or_insert(row);
+            let style = Style::Cell { delimiter, quoted: cell.quoted, alone };
             let range = cell.range.clone();
             each(Slot { spot, lead: name, text: &value, range, style })?;
         }
-        at = cell.range.end;
+        at = cell.next;
         match cell.end {
-            End::Delimiter => at += 1,
+            End::Delimiter => {}
             End::Row => {
-                at += if bytes.get(at..at + 2) == Some(b"\r\n") { 2 } else { 1 };
                 row += 1;
                 column = 0;
             }
@@ -75,22 +79,44 @@ pub(crate) fn slots(text: &str, each: &mut dyn FnMut(Slot<'_>) -> Outcome) -> Ou
 
 /// The cell that begins at `at`.
 fn cell(bytes: &[u8], at: usize, delimiter: u8) -> Cell {
+    let (mut start, mut from) = (at, at);
     let quoted = bytes.get(at) == Some(&b'"');
-    let mut from = at;
     if quoted {
-        match closing_quote(bytes, at + 1) {
-            // What stands between the closing quote and the delimiter belongs to the cell.
-            Some(close) => from = close + 1,
-            None => return Cell { range: at..bytes.len(), quoted, end: End::Unclosed },
-        }
+        let Some(close) = closing_quote(bytes, at + 1) else {
+            let (range, next) = (at..bytes.len(), bytes.len());
+            return Cell { range, quoted, end: End::Unclosed, next };
+        };
+        // What stands between the closing quote and the delimiter belongs to the cell.
+        from = close + 1;
+    } else if let Some((open, close)) = quotes_after_blanks(bytes, at, delimiter) {
+        (start, from) = (open, close + 1);
     }
     let rest = bytes.get(from..).unwrap_or_default();
-    let (end, length) = match memchr3(delimiter, b'\n', b'\r', rest) {
-        Some(length) if rest.get(length) == Some(&delimiter) => (End::Delimiter, length),
-        Some(length) => (End::Row, length),
-        None => (End::Table, rest.len()),
+    let length = memchr3(delimiter, b'\n', b'\r', rest).unwrap_or(rest.len());
+    let end = from + length;
+    let (kind, step) = match rest.get(length..).unwrap_or_default() {
+        [] => (End::Table, 0),
+        [b'\r', b'\n', ..] => (End::Row, 2),
+        [b'\r' | b'\n', ..] => (End::Row, 1),
+        _ => (End::Delimiter, 1),
     };
-    Cell { range: at..from + length, quoted, end }
+    Cell { range: start..end, quoted: quoted || start > at, end: kind, next: end + step }
+}
+
+/// Where quotes open and close that stand behind blanks. Against the standard, but common: most programs that
+/// write it so skip the blanks when they read. The quotes must end the cell, on the same line; else they are
+/// part of its text.
+fn quotes_after_blanks(bytes: &[u8], at: usize, delimiter: u8) -> Option<(usize, usize)> {
+    let blank = |byte: &u8| *byte == b' ';
+    let open = at + bytes.get(at..)?.iter().take_while(|byte| blank(byte)).count();
+    if open == at || bytes.get(open) != Some(&b'"') {
+        return None;
+    }
+    let close = closing_quote(bytes, open + 1)?;
+    let inside = bytes.get(open..close)?;
+    let after = bytes.get(close + 1);
+    let ends = after.is_none_or(|byte| *byte == delimiter || matches!(byte, b'\r' | b'\n'));
+    (ends && memchr2(b'\r', b'\n', inside).is_none()).then_some((open, close))
 }
 
 /// Where the quotes that are open at `at` are closed. A doubled quote closes nothing.
@@ -129,13 +155,10 @@ fn sample(text: &str, delimiter: u8) -> Vec<Vec<Cow<'_, str>>> {
     while rows.len() < SAMPLE_ROWS {
         let cell = cell(text.as_bytes(), at, delimiter);
         row.push(value(text, &cell));
-        at = cell.range.end;
+        at = cell.next;
         match cell.end {
-            End::Delimiter => at += 1,
-            End::Row => {
-                at += if text.as_bytes().get(at..at + 2) == Some(b"\r\n") { 2 } else { 1 };
-                rows.push(std::mem::take(&mut row));
-            }
+            End::Delimiter => {}
+            End::Row => rows.push(std::mem::take(&mut row)),
             End::Table | End::Unclosed => {
                 if !cut || rows.is_empty() {
                     rows.push(row);

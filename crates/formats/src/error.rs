@@ -1,10 +1,10 @@
 //! What could not be read, where, and why.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use thiserror::Error;
 
-use crate::place::{Place, Spot};
+use crate::place::{Clean, Place, Spot};
 
 /// Something of the file could not be read. Everything else was given, as far as it can be told apart.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -83,6 +83,9 @@ pub enum Cause {
     /// It is of a format that cannot be written.
     #[error("text, CSV, JSON and JSON lines can be rewritten, this format cannot")]
     NotRewritable,
+    /// Two keys of one JSON object are to be replaced by the same text, so that one value would hide the other.
+    #[error("two keys of one object would become the same")]
+    SameKeys,
     /// A limit of [`Limits`](crate::Limits) is reached.
     #[error("it has more than {max} {what}")]
     Limit {
@@ -111,6 +114,7 @@ impl fmt::Display for FormatError {
 
 impl fmt::Display for Unread {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut f = Clean(f);
         if !self.place.is_empty() {
             write!(f, "{}: ", self.place)?;
         }

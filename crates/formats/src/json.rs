@@ -12,42 +12,55 @@ use crate::{
     slot::{Slot, Style},
 };
 
+/// How much of a key is said before each of its values.
+const LEAD_BYTES_MAX: usize = 64;
+
 /// Gives every key, string, number and truth value of one document.
 pub(crate) fn document(
     text: &str,
     limits: &Limits,
     each: &mut dyn FnMut(Slot<'_>) -> Outcome,
 ) -> Outcome {
-    let mut walk = Walk { text, at: 0, line: None, path: Vec::new(), limits, each };
+    all(text, 0, None, limits, each)
+}
+
+/// The lines that are not blank: the number of each from 1, and the range of its bytes.
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = (u64, Range<usize>)> {
+    let mut start = 0;
+    let lines = (1..).zip(text.split_inclusive('\n')).map(move |(number, line)| {
+        let range = start..start + line.len();
+        start = range.end;
+        (number, range, line)
+    });
+    lines.filter_map(|(number, range, line)| {
+        (!line.trim_ascii().is_empty()).then_some((number, range))
+    })
+}
+
+/// Gives the same of the document on one line.
+pub(crate) fn line(
+    text: &str,
+    (number, range): (u64, Range<usize>),
+    limits: &Limits,
+    each: &mut dyn FnMut(Slot<'_>) -> Outcome,
+) -> Outcome {
+    let text = text.get(..range.end).unwrap_or_default();
+    all(text, range.start, Some(number), limits, each)
+}
+
+/// Walks over a text from a place to its end.
+fn all(
+    text: &str,
+    at: usize,
+    line: Option<u64>,
+    limits: &Limits,
+    each: &mut dyn FnMut(Slot<'_>) -> Outcome,
+) -> Outcome {
+    let mut walk = Walk { text, at, line, path: Vec::new(), open: Vec::new(), limits, each };
     walk.value()?;
     walk.skip_space();
     if walk.at < text.len() {
         return Err(walk.malformed("there is more after the value"));
-    }
-    Ok(())
-}
-
-/// Gives the same of a document on each line that is not blank.
-pub(crate) fn lines(
-    text: &str,
-    limits: &Limits,
-    each: &mut dyn FnMut(Slot<'_>) -> Outcome,
-) -> Outcome {
-    let (mut start, mut number) = (0, 0);
-    for line in text.split_inclusive('\n') {
-        number += 1;
-        let end = start + line.len();
-        if !line.trim_ascii().is_empty() {
-            let text = text.get(..end).unwrap_or_default();
-            let mut walk =
-                Walk { text, at: start, line: Some(number), path: Vec::new(), limits, each };
-            walk.value()?;
-            walk.skip_space();
-            if walk.at < end {
-                return Err(walk.malformed("there is more after the value"));
-            }
-        }
-        start = end;
     }
     Ok(())
 }
@@ -71,6 +84,8 @@ struct Walk<'t, 'e> {
     line: Option<u64>,
     /// What is open, and where in it: one step for each array or object.
     path: Vec<Step<'t>>,
+    /// Where what is open begins.
+    open: Vec<usize>,
     limits: &'e Limits,
     each: &'e mut dyn FnMut(Slot<'_>) -> Outcome,
 }
@@ -121,6 +136,7 @@ impl<'t> Walk<'t, '_> {
     fn close(&mut self) -> Next {
         self.at += 1;
         self.path.pop();
+        self.open.pop();
         Next::CommaOrEnd
     }
 
@@ -153,8 +169,9 @@ impl<'t> Walk<'t, '_> {
             let depth = limit("arrays and objects within each other", self.limits.depth.into());
             return Err(depth.at(Spot::Value { line: self.line, path: &[], key: false }));
         }
-        self.at += 1;
         self.path.push(step);
+        self.open.push(self.at);
+        self.at += 1;
         Ok(next)
     }
 
@@ -226,8 +243,12 @@ impl<'t> Walk<'t, '_> {
             Some(Step::Key(name)) if !key => name,
             _ => "",
         };
+        let lead = lead.get(..lead.floor_char_boundary(LEAD_BYTES_MAX)).unwrap_or_default();
         let spot = Spot::Value { line: self.line, path: &self.path, key };
-        (self.each)(Slot { spot, lead, text, range, style: Style::Json })
+        let object = self.open.last().copied().unwrap_or_default();
+        let depth = self.path.len();
+        let style = if key { Style::Key { object, depth } } else { Style::Json };
+        (self.each)(Slot { spot, lead, text, range, style })
     }
 }
 
@@ -251,12 +272,12 @@ fn unescaped(raw: &str) -> Option<String> {
             b'u' => {
                 let first = hex4(rest)?;
                 rest = rest.get(4..)?;
-                let mut units = vec![first];
+                let mut second = None;
                 if (0xd800..0xdc00).contains(&first) {
-                    units.push(hex4(rest.strip_prefix("\\u")?)?);
+                    second = Some(hex4(rest.strip_prefix("\\u")?)?);
                     rest = rest.get(6..)?;
                 }
-                char::decode_utf16(units).next()?.ok()?
+                char::decode_utf16([first].into_iter().chain(second)).next()?.ok()?
             }
             _ => return None,
         });

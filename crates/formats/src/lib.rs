@@ -26,7 +26,7 @@ mod slot;
 mod text;
 mod xml;
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeMap};
 
 pub use error::{Cause, FormatError, Unread};
 pub use format::Format;
@@ -35,7 +35,7 @@ pub use place::{Part, Place, Spot, Step};
 
 use error::{Outcome, Stop};
 use reading::{Reading, limit};
-use slot::Slot;
+use slot::{Slot, Style};
 use text::Decoded;
 
 /// Gives each piece of the text of a file to `each`, in order.
@@ -115,6 +115,7 @@ fn rewritten(
     let mut out = String::with_capacity(text.len());
     let mut done = 0;
     let mut parts = 0;
+    let mut keys = Keys::default();
     slots(format, text, limits, &mut |slot| {
         parts += 1;
         if parts > limits.parts {
@@ -122,7 +123,13 @@ fn rewritten(
         }
         let place = Place { within: "", spot: slot.spot };
         let part = Part { place, lead: slot.lead, text: slot.text };
-        if let Some(with) = each(&part)? {
+        let with = each(&part)?;
+        if let Style::Key { object, depth } = slot.style
+            && !keys.differ(object, depth, slot.text, with.as_deref())
+        {
+            return Err(Cause::SameKeys.at(slot.spot));
+        }
+        if let Some(with) = with {
             out += text.get(done..slot.range.start).unwrap_or_default();
             slot.style.write(&with, &mut out);
             done = slot.range.end;
@@ -131,6 +138,24 @@ fn rewritten(
     })?;
     out += text.get(done..).unwrap_or_default();
     Ok(decoded.encoded(out))
+}
+
+/// The keys of each object of JSON that is open: as it is written, and as it was. Objects are known by where
+/// they begin.
+#[derive(Default)]
+struct Keys(Vec<(usize, BTreeMap<String, String>)>);
+
+impl Keys {
+    /// Takes a key and what it is replaced by, and says whether keys that were different still are.
+    fn differ(&mut self, object: usize, depth: usize, key: &str, with: Option<&str>) -> bool {
+        self.0.resize_with(depth, Default::default);
+        let Some((known, keys)) = self.0.last_mut() else { return true };
+        if *known != object {
+            (*known, *keys) = (object, BTreeMap::new());
+        }
+        let other = keys.insert(with.unwrap_or(key).to_owned(), key.to_owned());
+        other.is_none_or(|other| other == key)
+    }
 }
 
 /// Gives every text of a file of which each text stands in one range.
@@ -143,7 +168,9 @@ fn slots(
     match format {
         Format::Csv => csv::slots(text, each),
         Format::Json => json::document(text, limits, each),
-        Format::JsonLines => json::lines(text, limits, each),
+        Format::JsonLines => {
+            json::lines(text).try_for_each(|line| json::line(text, line, limits, each))
+        }
         _ => slot::plain(text, each),
     }
 }
@@ -151,7 +178,19 @@ fn slots(
 /// Reads a file of any format.
 pub(crate) fn any(format: Format, bytes: &[u8], reading: &mut Reading<'_>) -> Outcome {
     match format {
-        Format::Text | Format::Csv | Format::Json | Format::JsonLines => {
+        Format::JsonLines => {
+            let text = unicode(bytes)?;
+            let limits = reading.limits;
+            // What follows a line that is broken does not depend on it.
+            json::lines(&text).try_for_each(|line| {
+                reading.apart(|reading| {
+                    json::line(&text, line, limits, &mut |slot| {
+                        reading.give(slot.spot, slot.lead, slot.text)
+                    })
+                })
+            })
+        }
+        Format::Text | Format::Csv | Format::Json => {
             let text = unicode(bytes)?;
             let limits = reading.limits;
             slots(format, &text, limits, &mut |slot| reading.give(slot.spot, slot.lead, slot.text))

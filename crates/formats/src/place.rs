@@ -1,6 +1,9 @@
 //! A piece of text, and where it stands.
 
-use std::{borrow::Cow, fmt};
+use std::{
+    borrow::Cow,
+    fmt::{self, Write as _},
+};
 
 /// A piece of the text of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,8 +64,23 @@ pub enum Step<'a> {
     Index(u64),
 }
 
+/// How much of a key is shown. A long one would stand in the place of each of its values.
+const KEY_BYTES_MAX: usize = 200;
+
+/// Writes text of which the file is the author on one line: no control character of it reaches a terminal.
+pub(crate) struct Clean<'w, 'f>(pub(crate) &'w mut fmt::Formatter<'f>);
+
+impl fmt::Write for Clean<'_, '_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let mut pieces = text.split(char::is_control);
+        self.0.write_str(pieces.next().unwrap_or_default())?;
+        pieces.try_for_each(|piece| write!(self.0, " {piece}"))
+    }
+}
+
 impl fmt::Display for Place<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut f = Clean(f);
         match (self.within, self.spot) {
             ("", spot) => write!(f, "{spot}"),
             (within, Spot::Whole) => f.write_str(within),
@@ -97,7 +115,11 @@ impl fmt::Display for Step<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             // RFC 6901, section 3.
-            Self::Key(key) => f.write_str(&key.replace('~', "~0").replace('/', "~1")),
+            Self::Key(key) => {
+                let shown = key.get(..key.floor_char_boundary(KEY_BYTES_MAX)).unwrap_or_default();
+                f.write_str(&shown.replace('~', "~0").replace('/', "~1"))?;
+                f.write_str(if shown.len() < key.len() { "…" } else { "" })
+            }
             Self::Index(index) => write!(f, "{index}"),
         }
     }

@@ -18,18 +18,22 @@ pub(crate) struct Slot<'a> {
 pub(crate) enum Style {
     /// As it is.
     Plain,
-    /// As a cell of a CSV table, in quotes if it was, or if it must be.
-    Cell { delimiter: u8, quoted: bool },
+    /// As a cell of a CSV table, in quotes if it was, or if it must be. One that is alone in its row must be if it
+    /// is empty, because an empty line is no row.
+    Cell { delimiter: u8, quoted: bool, alone: bool },
     /// As a JSON string.
     Json,
+    /// As a key of an object of JSON, which begins at a byte, and within so many others.
+    Key { object: usize, depth: usize },
 }
 
 impl Style {
     pub(crate) fn write(self, text: &str, out: &mut String) {
         match self {
             Self::Plain => *out += text,
-            Self::Cell { delimiter, quoted } => {
+            Self::Cell { delimiter, quoted, alone } => {
                 let special = |byte: u8| byte == delimiter || matches!(byte, b'"' | b'\r' | b'\n');
+                let quoted = quoted || (alone && text.is_empty());
                 if quoted || text.bytes().any(special) {
                     // RFC 4180, section 2: a quote inside quotes is doubled.
                     out.push('"');
@@ -39,7 +43,7 @@ impl Style {
                     *out += text;
                 }
             }
-            Self::Json => json_string(text, out),
+            Self::Json | Self::Key { .. } => json_string(text, out),
         }
     }
 }

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     error::{Cause, Outcome},
     format::Format,
+    html,
     place::Spot,
     reading::Reading,
     xml,
@@ -86,8 +87,7 @@ fn walk(
             if is_date(&text) || NO_WORDS.contains(&name) {
                 return Ok(());
             }
-            let name = shown(name);
-            reading.give_some(Spot::Named(&format!("{place}, {name}")), &name, &text)
+            give_words(name, place, &text, reading)
         }
         Object::Array(items) => {
             // A color space holds the table of its colors.
@@ -104,6 +104,16 @@ fn walk(
 
 fn shown(name: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(name.get(..NAME_BYTES_MAX).unwrap_or(name))
+}
+
+/// Gives the words of an entry. Rich text (section 12.7.3.4) is a piece of a web page.
+fn give_words(name: &[u8], place: &str, text: &str, reading: &mut Reading<'_>) -> Outcome {
+    let lead = shown(name);
+    let place = format!("{place}, {lead}");
+    match name {
+        b"RC" | b"RV" => reading.nested(&place, |reading| html::read(text, reading)),
+        _ => reading.give_some(Spot::Named(&place), &lead, text),
+    }
 }
 
 /// Whether a text says when, and of whom it does not say.
@@ -148,8 +158,8 @@ fn written(
     reading: &mut Reading<'_>,
 ) -> Outcome {
     let lead = shown(name);
-    let place = format!("{place}, {lead}");
-    let spot = Spot::Named(&place);
+    let full = format!("{place}, {lead}");
+    let spot = Spot::Named(&full);
     let at = |cause: Cause| cause.at(spot);
     let pieces = file.get(value).map_err(at)?;
     let pieces = pieces.as_array().unwrap_or(std::slice::from_ref(&pieces));
@@ -166,12 +176,11 @@ fn written(
             _ => {}
         }
     }
-    let text = match name {
-        _ if bytes.is_empty() => return Ok(()),
-        b"XFA" => xml::plain(&bytes, reading.limits.depth).map_err(|stop| stop.at(spot))?,
-        _ => text_string(&bytes),
-    };
-    reading.give_some(spot, &lead, &text)
+    if name == b"XFA" && !bytes.is_empty() {
+        let text = xml::plain(&bytes, reading.limits.depth).map_err(|stop| stop.at(spot))?;
+        return reading.give_some(spot, &lead, &text);
+    }
+    give_words(name, place, &text_string(&bytes), reading)
 }
 
 /// Reads the files that a file specification holds (section 7.11.3).

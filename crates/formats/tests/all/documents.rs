@@ -266,7 +266,8 @@ fn what_stands_beside_the_pages_is_given() {
         b"<< /FT /Tx /V 5 0 R /M (D:20240131) /Author (D:1 Jo) /Title <FFFE4A006F00> >>".to_vec(),
         stream("", b"<x>note</x>"),
         stream("", b"filled"),
-        b"<< /Subtype /Text /ByteRange [0 0] /Contents (call Jo) >>".to_vec(),
+        b"<< /Subtype /Text /ByteRange [0 0] /Contents (call Jo) /RC (<p>jo&#64;x<b>y</b>) >>"
+            .to_vec(),
     ];
     let expected = [
         "metadata |  | note\n",
@@ -274,6 +275,7 @@ fn what_stands_beside_the_pages_is_given() {
         "object 3, Title | Title | Jo",
         "object 3, V | V | filled",
         "object 6, Contents | Contents | call Jo",
+        "object 6, RC: text |  | jo@xy",
         "properties, JS | JS | run",
     ];
     assert_eq!(parts(Format::Pdf, &pdf(&objects, "/X << /JS (run) >>")).unwrap(), expected);

@@ -66,6 +66,48 @@ fn what_is_not_replaced_stays_byte_for_byte() {
 }
 
 #[test]
+fn what_is_replaced_stays_a_row_and_a_key_of_its_own() {
+    let nothing = |text: &str| text.contains('@').then(String::new);
+    let table = changed(Format::Csv, b"mail\na@x.org\nb\nc,d@x.org\n", nothing).unwrap();
+    assert_eq!(table, b"mail\n\"\"\nb\nc,\n");
+    // Blanks before quotes are skipped by those who write them.
+    let table = b"id, name\n1, \"Smith, J@o\"\n2, \"a\"b\n";
+    let given = parts(Format::Csv, table).unwrap();
+    assert_eq!(given[3], "row 2, column \" name\" |  name | Smith, J@o");
+    assert_eq!(given[5], "row 3, column \" name\" |  name |  \"a\"b");
+    let table = changed(Format::Csv, table, hidden).unwrap();
+    assert_eq!(table, b"id, name\n1, \"<EMAIL>\"\n2, \"a\"b\n");
+    let objects = br#"[{"a@x":1},{"b@x":{"c@x":2}},{"d@x":1,"d@x":2}]"#;
+    assert!(changed(Format::Json, objects, hidden).is_ok());
+    assert!(changed(Format::JsonLines, b"{\"a@x\":1}\n{\"b@x\":2}\n", hidden).is_ok());
+    for alike in ["{\"a@x\":1,\"c\":{\"d\":0},\"b@x\":2}", "{\"a@x\":1,\"<EMAIL>\":2}"] {
+        let error = changed(Format::Json, alike.as_bytes(), hidden).unwrap_err().to_string();
+        assert!(error.ends_with(": two keys of one object would become the same"), "{error}");
+    }
+}
+
+#[test]
+fn the_names_of_columns_stand_in_the_first_row_that_has_any() {
+    let given = parts(Format::Csv, b"\n,\nname,mail\nJo,x\n").unwrap();
+    let expected = [
+        "row 3, column 1 |  | name",
+        "row 3, column 2 |  | mail",
+        "row 4, column \"name\" | name | Jo",
+        "row 4, column \"mail\" | mail | x",
+    ];
+    assert_eq!(given, expected);
+}
+
+#[test]
+fn a_place_is_one_short_line_whatever_a_key_says() {
+    let key = "k".repeat(1000);
+    let given = parts(Format::Json, format!("{{\"{key}\":1}}").as_bytes()).unwrap();
+    assert_eq!(given[1], format!("/{}… | {} | 1", &key[..200], &key[..64]));
+    let error = refused(Format::Json, b"{\"\\u001b[2J\\n\": x}");
+    assert_eq!(error, "/ [2J : it is malformed or cut off: no value at byte 16");
+}
+
+#[test]
 fn a_new_text_is_quoted_if_the_table_needs_it() {
     let table = "a\tb\nc\t\"d\"\n";
     let changed = changed(Format::Csv, table.as_bytes(), |text| Some(format!("{text}\t\",")));
@@ -92,6 +134,10 @@ fn a_json_value_is_named_by_its_pointer_and_led_by_its_key() {
     assert_eq!(parts(Format::Json, json).unwrap(), expected);
     let lines = parts(Format::JsonLines, b"\"a\"\n\n{\"b\":1}\r\n").unwrap();
     assert_eq!(lines, ["line 1 |  | a", "line 3, key /b |  | b", "line 3, /b | b | 1"]);
+    let (given, error) = partly(Format::JsonLines, b"[1]\n{a\n[2]\n[\n", &Limits::default());
+    assert_eq!(given, ["1", "2"]);
+    assert_eq!(error, "line 2, /: it is malformed or cut off: no key at byte 5 (and 1 more)");
+    assert!(changed(Format::JsonLines, b"{a\n", hidden).is_err());
 }
 
 #[test]
@@ -237,7 +283,7 @@ proptest! {
 
     #[test]
     fn csv_says_what_the_csv_crate_says_that_it_says(
-        text in r#"[a-c]{1,3},[a-c]{1,3}(\r\n|\n|\r)((x|é|""|"([a,\n]|""){0,4}"|a"b| ){0,2}(,|\n|\r\n|\r)){0,20}"#
+        text in r#"[a-c]{1,3},[a-c]{1,3}(\r\n|\n|\r)((x|é|""|"([a,\n]|""){0,4}"|a"b| x){0,2}(,|\n|\r\n|\r)){0,20}"#
     ) {
         let mut given = Vec::new();
         let outcome = read::<FormatError>(Format::Csv, text.as_bytes(), &Limits::default(), |part| {

@@ -38,6 +38,8 @@ const BARE: &[&str] = &[
 ];
 /// The longest name of an element or attribute that is taken for one.
 const NAME_BYTES_MAX: usize = 64;
+/// The most digits in one.
+const NAME_DIGITS_MAX: usize = 3;
 /// Attributes that only say how something looks.
 const LOOKS: &str = "align bgcolor border cellpadding cellspacing class color colspan dir face height lang \
     rel rowspan size style target type valign width xmlns";
@@ -89,7 +91,11 @@ fn element<'p>(tag: &'p str, text: &mut String, reading: &mut Reading<'_>) -> Ou
         let cell = matches!(name.as_str(), "td" | "th");
         break_line(text, if cell { '\t' } else { '\n' });
     }
-    let mut words = if is_name(raw) { String::new() } else { raw.to_owned() };
+    let known = block || listed(INLINE, &name);
+    let digits = raw.bytes().filter(u8::is_ascii_digit).count();
+    // A number in angle brackets is no name of an element, even if it may be one.
+    let named = is_name(raw) && (known || digits <= NAME_DIGITS_MAX);
+    let mut words = if named { String::new() } else { raw.to_owned() };
     let after = loop {
         rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
         if let Some(after) = rest.strip_prefix('>') {
@@ -102,7 +108,7 @@ fn element<'p>(tag: &'p str, text: &mut String, reading: &mut Reading<'_>) -> Ou
         let lower = key.to_ascii_lowercase();
         if !is_name(key) || (value.is_none() && !listed(SWITCHES, &lower)) {
             // Before other words a name that is not known may be a word, too.
-            if words.is_empty() && !block && !listed(INLINE, &name) {
+            if words.is_empty() && !known {
                 words += raw;
             }
             words.push(' ');

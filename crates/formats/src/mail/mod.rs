@@ -108,7 +108,10 @@ fn entity(
         ("message", "rfc822" | "global" | "news") => {
             reading.nested("attached message", |reading| read(&content, reading))
         }
-        ("text" | "message", _) if !attached && is_text(&media, &content) => {
+        ("text" | "message", _)
+            if !attached
+                && !matches!(Format::of("", &content), Some(Format::Pdf | Format::Docx)) =>
+        {
             reading.apart(|reading| text(&media, &content, reading))
         }
         ("application", "pkcs7-mime" | "x-pkcs7-mime") | (_, "pgp-encrypted") => {
@@ -135,26 +138,29 @@ fn label(name: &str, media: &Media) -> String {
     }
 }
 
-/// Whether what says that it is text is none of the formats that are not, or is in an encoding with zeros.
-fn is_text(media: &Media, content: &[u8]) -> bool {
-    let wide = media.get("charset").is_some_and(|charset| {
-        charset.get(..5).is_some_and(|begin| begin.eq_ignore_ascii_case("utf-1"))
-    });
-    match Format::of("", content) {
-        Some(format) => !matches!(format, Format::Pdf | Format::Docx),
-        None => wide,
-    }
-}
-
 /// A text of the mail itself.
 fn text(media: &Media, content: &[u8], reading: &mut Reading<'_>) -> Outcome {
     let body = Spot::Named("body");
-    let (text, doubt) = encoding::charset(media.get("charset"), content);
+    let label = media.get("charset");
+    let (text, doubt) = encoding::charset(label, content);
     match media.sub.as_str() {
         "html" => html::read(&text, reading)?,
         _ => reading.give_some(body, "", &text)?,
     }
+    // Only text in units of two bytes has zeros in it.
+    let wide = label.and_then(|label| label.get(..5));
+    let wide = wide.is_some_and(|begin| begin.eq_ignore_ascii_case("utf-1"));
+    let doubt = doubt.or_else(|| (!wide).then(|| unreadable(content)).flatten());
     doubt.map_or(Ok(()), |cause| Err(cause.at(body)))
+}
+
+/// Why a file without a name cannot be read, if so.
+fn unreadable(content: &[u8]) -> Option<Cause> {
+    match Format::of("", content) {
+        Some(_) => None,
+        None if is_picture(content) => Some(Cause::Picture),
+        None => Some(Cause::UnknownFormat),
+    }
 }
 
 /// A file that is attached.
@@ -168,10 +174,8 @@ fn attachment(media: &Media, name: &str, content: &[u8], reading: &mut Reading<'
         sub if sub == "xml" || sub.ends_with("+xml") => ".xml",
         _ => "",
     };
-    let format = match Format::of(ending, content) {
-        Some(format) => format,
-        None if is_picture(content) => return Err(Cause::Picture.whole()),
-        None => return Err(Cause::UnknownFormat.whole()),
+    let Some(format) = Format::of(ending, content) else {
+        return Err(unreadable(content).unwrap_or(Cause::UnknownFormat).whole());
     };
     if matches!(format, Format::Pdf | Format::Docx | Format::Email | Format::Mbox) {
         return crate::any(format, content, reading);

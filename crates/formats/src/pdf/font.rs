@@ -15,6 +15,8 @@ use crate::error::{Cause, malformed};
 
 /// A font that says that it has symbols of its own (table 123).
 const SYMBOLIC: usize = 4;
+/// What a font counts for, in entries of a list.
+const FONT_ENTRIES: usize = 8;
 /// How much of the name of a font is shown.
 const NAME_BYTES_MAX: usize = 100;
 /// How wide a glyph is taken to be if nothing says it, in text space units.
@@ -33,8 +35,8 @@ pub(super) struct Font {
 
 /// How strings fall into codes, and what the codes stand for if there is no map to Unicode.
 enum Codes {
-    /// One byte each, for one of 256 texts.
-    Bytes(Vec<Option<String>>),
+    /// One byte each: what an encoding says, but for codes that have a text of their own, or none that is known.
+    Bytes(Option<Base>, BTreeMap<u8, Option<String>>),
     /// As a map says; without one two bytes each.
     Mapped(Option<CMap>),
     /// Text in an encoding of its own.
@@ -65,6 +67,7 @@ pub(super) struct Glyph {
 impl Font {
     /// Reads a font.
     pub(super) fn read(file: &File<'_>, dict: &Dict) -> Result<Self, Cause> {
+        file.charge_entries(FONT_ENTRIES)?;
         let name = file.entry(dict, b"BaseFont")?;
         let name = name.as_name().unwrap_or(b"unnamed");
         let dingbats = name.ends_with(b"ZapfDingbats");
@@ -75,7 +78,7 @@ impl Font {
         };
         let subtype = file.entry(dict, b"Subtype")?;
         if subtype.as_name() != Some(b"Type0") {
-            let codes = Codes::Bytes(simple_codes(file, dict, dingbats)?);
+            let codes = simple_codes(file, dict, dingbats)?;
             let widths = simple_widths(file, dict)?;
             let drawn = subtype.as_name() == Some(b"Type3");
             return Ok(Self { name, codes, to_unicode, widths, vertical: false, drawn });
@@ -116,7 +119,7 @@ impl Font {
         }
         while !rest.is_empty() {
             let length = match &self.codes {
-                Codes::Bytes(_) => 1,
+                Codes::Bytes(..) => 1,
                 Codes::Mapped(Some(map)) => map.code_bytes(rest).unwrap_or(2),
                 Codes::Mapped(None) => 2,
                 Codes::Encoded(_) => {
@@ -133,9 +136,12 @@ impl Font {
         let code = cmap::code(bytes);
         let mapped = self.to_unicode.as_ref().and_then(|map| map.text(code));
         let (own, number) = match &self.codes {
-            Codes::Bytes(texts) => {
-                let own = usize::try_from(code).ok().and_then(|code| texts.get(code)?.clone());
-                (own, code)
+            Codes::Bytes(base, texts) => {
+                let text = |code: u8| match (texts.get(&code), base) {
+                    (Some(own), _) => own.clone(),
+                    (None, base) => base.as_ref()?.character(code).map(String::from),
+                };
+                (u8::try_from(code).ok().and_then(text), code)
             }
             Codes::Mapped(Some(map)) => (None, map.glyph(code).unwrap_or(code)),
             Codes::Mapped(None) | Codes::Encoded(_) => (None, code),
@@ -158,12 +164,8 @@ impl Widths {
     }
 }
 
-/// What the 256 codes of a simple font stand for.
-fn simple_codes(
-    file: &File<'_>,
-    dict: &Dict,
-    dingbats: bool,
-) -> Result<Vec<Option<String>>, Cause> {
+/// What the codes of a simple font stand for.
+fn simple_codes(file: &File<'_>, dict: &Dict, dingbats: bool) -> Result<Codes, Cause> {
     let encoding = file.entry(dict, b"Encoding")?;
     let descriptor = file.entry(dict, b"FontDescriptor")?;
     let none = Dict::new();
@@ -172,37 +174,35 @@ fn simple_codes(
         Object::Dict(encoding) => file.entry(encoding, b"BaseEncoding")?,
         other => other.clone(),
     };
-    let texts = |base: Base| (0..=255).map(|code| base.character(code).map(String::from)).collect();
-    let mut codes: Vec<Option<String>> = match named.as_name().map(Base::named) {
-        Some(Some(base)) => texts(base),
-        // What it means stands nowhere here.
-        Some(None) => vec![None; 256],
-        None => built_in(file, descriptor, dingbats)?.unwrap_or_else(|| texts(Base::Standard)),
+    let (base, mut own) = match named.as_name() {
+        // What one means that is not known stands nowhere here.
+        Some(name) => (Base::named(name), BTreeMap::new()),
+        None => built_in(file, descriptor, dingbats)?,
     };
-    let Object::Dict(encoding) = &encoding else { return Ok(codes) };
+    let Object::Dict(encoding) = &encoding else { return Ok(Codes::Bytes(base, own)) };
     let differences = file.entry(encoding, b"Differences")?;
     file.charge_entries(differences.as_array().map_or(0, <[_]>::len))?;
     let mut code = 0;
     for item in differences.as_array().unwrap_or_default() {
         match file.get(item)? {
             Object::Name(name) => {
-                if let Some(slot) = codes.get_mut(code) {
-                    *slot = std::str::from_utf8(&name).ok().and_then(|name| glyph(name, dingbats));
+                if let Ok(code) = u8::try_from(code) {
+                    let text = std::str::from_utf8(&name).ok();
+                    own.insert(code, text.and_then(|name| glyph(name, dingbats)));
                 }
                 code += 1;
             }
             other => code = other.as_count().ok_or(malformed("the encoding of a font"))?,
         }
     }
-    Ok(codes)
+    Ok(Codes::Bytes(base, own))
 }
 
-/// The encoding that a font has in itself; none if that is the standard one.
-fn built_in(
-    file: &File<'_>,
-    descriptor: &Dict,
-    dingbats: bool,
-) -> Result<Option<Vec<Option<String>>>, Cause> {
+/// An encoding, and the texts of codes that differ from it.
+type Encoded = (Option<Base>, BTreeMap<u8, Option<String>>);
+
+/// The encoding that a font has in itself.
+fn built_in(file: &File<'_>, descriptor: &Dict, dingbats: bool) -> Result<Encoded, Cause> {
     let flags = file.entry(descriptor, b"Flags")?.as_count().unwrap_or_default();
     if let Object::Stream(program) = file.entry(descriptor, b"FontFile")? {
         return Ok(type1(&file.decoded(&program)?, dingbats));
@@ -210,30 +210,30 @@ fn built_in(
     let embedded =
         [b"FontFile2".as_slice(), b"FontFile3"].iter().any(|n| descriptor.contains_key(*n));
     // Which symbols these are stands in the program, which is not read.
-    Ok((embedded && flags & SYMBOLIC != 0).then(|| vec![None; 256]))
+    let known = !embedded || flags & SYMBOLIC == 0;
+    Ok((known.then_some(Base::Standard), BTreeMap::new()))
 }
 
 /// The encoding in the clear part of a Type 1 font program: `dup 65 /A put` for each code.
-fn type1(program: &[u8], dingbats: bool) -> Option<Vec<Option<String>>> {
+fn type1(program: &[u8], dingbats: bool) -> Encoded {
+    let standard = || (Some(Base::Standard), BTreeMap::new());
     let clear = memmem::find(program, b"eexec").unwrap_or(program.len());
     let clear = String::from_utf8_lossy(program.get(..clear).unwrap_or_default()).into_owned();
-    let (_, encoding) = clear.split_once("/Encoding")?;
+    let Some((_, encoding)) = clear.split_once("/Encoding") else { return standard() };
     let encoding = encoding.split("readonly").next().unwrap_or(encoding);
     if encoding.trim_start().starts_with("StandardEncoding") {
-        return None;
+        return standard();
     }
-    let mut codes = vec![None; 256];
+    let mut codes = BTreeMap::new();
     for entry in encoding.split("dup ").skip(1) {
         let mut words = entry.split_whitespace();
-        let code = words.next().and_then(|word| word.parse::<usize>().ok());
+        let code = words.next().and_then(|word| word.parse::<u8>().ok());
         let name = words.next().and_then(|word| word.strip_prefix('/'));
-        if let (Some(code), Some(name)) = (code, name)
-            && let Some(slot) = codes.get_mut(code)
-        {
-            *slot = glyph(name, dingbats);
+        if let (Some(code), Some(name)) = (code, name) {
+            codes.insert(code, glyph(name, dingbats));
         }
     }
-    Some(codes)
+    (None, codes)
 }
 
 fn simple_widths(file: &File<'_>, dict: &Dict) -> Result<Widths, Cause> {

@@ -90,10 +90,13 @@ fn walk(
             give_words(name, place, &text, reading)
         }
         Object::Array(items) => {
-            // A color space holds the table of its colors.
-            if items.first().and_then(Object::as_name) == Some(b"Indexed") {
-                return Ok(());
-            }
+            // A color space holds the table of its colors (section 8.6.6.3).
+            let items = match &**items {
+                [Object::Name(kind), base, most, _] if **kind == *b"Indexed" => {
+                    &[base.clone(), most.clone()]
+                }
+                items => items,
+            };
             items.iter().try_for_each(|item| walk(file, item, place, name, files, reading))
         }
         Object::Dict(dict) => entries(file, dict, place, files, reading),

@@ -238,7 +238,7 @@ fn what_stands_beside_the_pages_is_given() {
         b"<< /Pages 2 0 R /Names << /EmbeddedFiles << /Names [(x) 5 0 R] >> >> >>".to_vec(),
         b"<< /Kids [3 0 R] >>".to_vec(),
         b"<< /Annots [4 0 R] >>".to_vec(),
-        b"<< /Contents (call Jo) /A << /URI (mailto:jo@x.org) >> /V [/Indexed (no)] >>".to_vec(),
+        b"<< /Contents (call Jo) /A << /URI (mailto:jo@x.org) >> /V [/Indexed /DeviceRGB 1 (no)] >>".to_vec(),
         b"<< /UF (list.csv) /EF << /F 6 0 R /UF 6 0 R >> >>".to_vec(),
         stream("", b"a,b"),
         stream("/Type /Metadata /Subtype /XML", b"<x a='Mo'><y>note</y></x>"),

@@ -143,6 +143,11 @@ fn text_is_read_as_what_it_is_and_not_as_what_it_is_called() {
     let page = b"Content-Type: text/html; name=\"report.2024\"\n\nJ<b>oh</b>n";
     let text = "attachment report.2024: text |  | John".to_owned();
     assert!(parts(Format::Email, page).unwrap().contains(&text));
+    let (given, error) = partly(Format::Email, b"a: b\n\nJ\0ordan", &Limits::default());
+    assert_eq!(
+        (given[1].as_str(), error.as_str()),
+        ("J\0ordan", "body: it is in no format that can be read")
+    );
     // In no encoding that is named: it is given as it looks, and doubted.
     for unnamed in [b"a: b\n\n\xd5\xc5\xce\xb0".as_slice(), b"a: b\n\n\x1b$B;3ED\x1b(B"] {
         let (given, error) = partly(Format::Email, unnamed, &Limits::default());
@@ -206,6 +211,7 @@ fn whatever_stands_in_angle_brackets_is_given() {
     let cases = [
         ("<p>From: John <john@x.org></p>", "tag |  | john@x.org"),
         ("<b John Smith jo@x.org>x</b>", "tag |  | John Smith jo@x.org"),
+        ("<ID-123-45-6789>", "tag |  | ID-123-45-6789"),
         ("<Jordan Smith>", "tag |  | Jordan Smith"),
         ("<!John Smith>", "declaration |  | !John Smith"),
         ("<?php echo jo@x.org ?>", "declaration |  | ?php echo jo@x.org ?"),

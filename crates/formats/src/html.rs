@@ -19,8 +19,8 @@ const BLOCKS: &str = "address article aside audio blockquote body br button canv
 const INLINE: &str = "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q \
     s samp small span strike strong sub sup time tt u var wbr";
 /// Attributes that are on or off, and have no value.
-const SWITCHES: &str = "allowfullscreen async autofocus autoplay checked controls default defer disabled hidden \
-    loop multiple muted nomodule noshade novalidate nowrap open playsinline readonly \
+const SWITCHES: &str = "allowfullscreen async autofocus autoplay checked controls crossorigin default defer disabled \
+    hidden loop multiple muted nomodule noshade novalidate nowrap open playsinline readonly \
     required reversed selected";
 /// Names of characters that are known without a semicolon, in order.
 const BARE: &[&str] = &[
@@ -92,9 +92,7 @@ fn element<'p>(tag: &'p str, text: &mut String, reading: &mut Reading<'_>) -> Ou
         break_line(text, if cell { '\t' } else { '\n' });
     }
     let known = block || listed(INLINE, &name);
-    let digits = raw.bytes().filter(u8::is_ascii_digit).count();
-    // A number in angle brackets is no name of an element, even if it may be one.
-    let named = is_name(raw) && (known || digits <= NAME_DIGITS_MAX);
+    let named = is_name(raw) && !has_number(raw);
     let mut words = if named { String::new() } else { raw.to_owned() };
     let after = loop {
         rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
@@ -106,7 +104,8 @@ fn element<'p>(tag: &'p str, text: &mut String, reading: &mut Reading<'_>) -> Ou
         }
         let (key, value, after) = attribute(rest);
         let lower = key.to_ascii_lowercase();
-        if !is_name(key) || (value.is_none() && !listed(SWITCHES, &lower)) {
+        let switch = listed(SWITCHES, &lower) || lower.starts_with("data-");
+        if !is_name(key) || (value.is_none() && !switch) || has_number(key) {
             // Before other words a name that is not known may be a word, too.
             if words.is_empty() && !known {
                 words += raw;
@@ -144,6 +143,11 @@ fn listed(list: &str, name: &str) -> bool {
 fn is_name(text: &str) -> bool {
     let of_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'-' | b'_');
     text.len() <= NAME_BYTES_MAX && text.bytes().all(of_name)
+}
+
+/// Whether there is more of a number in it than names have.
+fn has_number(text: &str) -> bool {
+    text.bytes().filter(u8::is_ascii_digit).count() > NAME_DIGITS_MAX
 }
 
 /// The name and the raw value of the attribute at the beginning, and what follows it. It is never empty.

@@ -73,7 +73,8 @@ pub fn read<E: From<FormatError>>(
 /// if it is to stay.
 ///
 /// Quotes, escapes, delimiters, the order of keys, the way numbers are written, line ends and the byte order
-/// mark stay byte for byte as they were. A number or a truth value of JSON that is replaced becomes a string.
+/// mark stay byte for byte as they were. A number or a truth value of JSON that is replaced becomes a string. Two
+/// keys of one object that would become the same are an error.
 /// Only [`Format::Text`], [`Format::Csv`], [`Format::Json`] and [`Format::JsonLines`] can be rewritten.
 pub fn rewrite<E: From<FormatError>>(
     format: Format,

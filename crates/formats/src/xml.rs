@@ -33,7 +33,7 @@ pub(crate) enum Node<'a> {
 pub(crate) struct Attributes<'a>(&'a BytesStart<'a>);
 
 impl Attributes<'_> {
-    /// Each name without its prefix, and its value without escapes.
+    /// Each name without its prefix, and its value without escapes. The name of what declares a prefix is `xmlns`.
     pub(crate) fn each(&self, mut each: impl FnMut(&str, &str) -> Outcome) -> Outcome {
         let mut attributes = self.0.attributes();
         // A name that stands there twice is given twice.
@@ -41,7 +41,8 @@ impl Attributes<'_> {
             let broken = || malformed("an attribute of XML").whole();
             let attribute = attribute.map_err(|_| broken())?;
             let value = unescape(&attribute.value).map_err(|_| broken())?;
-            each(local(attribute.key.as_ref()), &value)?;
+            let name = attribute.key.as_ref();
+            each(if name.starts_with("xmlns:") { "xmlns" } else { local(name) }, &value)?;
         }
         Ok(())
     }
@@ -133,9 +134,11 @@ pub(crate) fn plain(bytes: &[u8], depth_max: u32) -> Outcome<String> {
             Node::Text(piece) => text += piece,
             Node::Open { attributes, .. } => {
                 line(&mut out, &std::mem::take(&mut text))?;
-                attributes.each(|name, value| match name {
-                    "xmlns" => Ok(()),
-                    _ => line(&mut out, value),
+                attributes.each(|name, value| {
+                    // An address that is a name: it says what the elements are, and nothing of people.
+                    let names = ["http://", "https://", "urn:"];
+                    let name = name == "xmlns" && names.iter().any(|name| value.starts_with(name));
+                    if name { Ok(()) } else { line(&mut out, value) }
                 })?;
             }
             Node::Close { .. } => line(&mut out, &std::mem::take(&mut text))?,

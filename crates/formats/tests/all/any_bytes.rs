@@ -35,9 +35,9 @@ fn examples() -> Vec<Vec<u8>> {
     let objects = [
         b"<< /Pages 2 0 R /Names [(a) 7 0 R] >>".to_vec(),
         b"<< /Kids [3 0 R] /Resources << /Font << /F 6 0 R >> /XObject << /X 5 0 R >> >> >>".to_vec(),
-        b"<< /Contents [5 0 R 8 0 R] /Annots [<< /AP << /N 5 0 R >> >>] >>".to_vec(),
+        b"<< /Contents [5 0 R 8 0 R] /Annots [<< /AP << /N 5 0 R /D << /On 5 0 R >> >> >>] /V 4 0 R /RC (<b>) >>".to_vec(),
         stream("", b"1 beginbfrange <00> <ff> [<0041> /B] endbfrange 1 begincidrange <00> <ff> 9 endcidrange"),
-        stream("/Subtype /Form /Matrix [1 0 0 1 2 3] /Filter /FlateDecode", &packed(b"q BT /F 9 Tf (a) Tj ET Q")),
+        stream("/Subtype /Form /Matrix [1 0 0 1 2 3] /Filter /FlateDecode", &packed(b"q BT /P << /Alt (b) >> BDC /F 9 Tf 1 (a) Tj ET Q /P scn BI /W 1 ID x EI ")),
         font.to_vec(),
         b"<< /F (x.csv) /EF << /F 4 0 R >> >>".to_vec(),
         stream("/Filter [/ASCII85Decode /RunLengthDecode]", b"!!*-'~>"),
@@ -58,6 +58,11 @@ fn examples() -> Vec<Vec<u8>> {
             .to_vec(),
         br#"{"a\u00e9":[1.5e+3,true,null,"\ud83d\ude00"],"b":{}}"#.to_vec(),
         b"\xff\xfea\0,\0b\0\n\0".to_vec(),
+        b"a, \"b\"\r\n\"c\"\"\",d\n".to_vec(),
+        b"{\"a\":1}\n{\n[2]\n".to_vec(),
+        "<!DOCTYPE x><p a=b c/d='é'>x &eacute &#x80<![CDATA[<]]><a@b><script>a</script><!-- c -->".into(),
+        b"<!DOCTYPE a><a b='&lt;'>x<?y z?><!-- c --><d xmlns:e='f'/></a>".to_vec(),
+        b"From a\nB: =?utf-7?Q?c d?=\n\n\xe9\x1b$B\n\nFrom c\n\nd".to_vec(),
     ]
 }
 
@@ -141,6 +146,11 @@ fn the_examples_are_read() {
         Format::Email,
         Format::Json,
         Format::Csv,
+        Format::Csv,
+        Format::JsonLines,
+        Format::Html,
+        Format::Xml,
+        Format::Mbox,
     ];
     for (format, bytes) in formats.iter().zip(examples()) {
         let mut parts = 0;

@@ -151,7 +151,18 @@ fn text(media: &Media, content: &[u8], reading: &mut Reading<'_>) -> Outcome {
     let wide = label.and_then(|label| label.get(..5));
     let wide = wide.is_some_and(|begin| begin.eq_ignore_ascii_case("utf-1"));
     let doubt = doubt.or_else(|| (!wide).then(|| unreadable(content)).flatten());
+    let doubt = doubt.or_else(|| text.lines().find_map(enclosed));
     doubt.map_or(Ok(()), |cause| Err(cause.at(body)))
+}
+
+/// Why what a line of a text begins cannot be read: a file or a message from the time before MIME.
+fn enclosed(line: &str) -> Option<Cause> {
+    if line.starts_with("-----BEGIN PGP MESSAGE-----") {
+        return Some(Cause::Encrypted);
+    }
+    let mode = line.strip_prefix("begin ")?.as_bytes().first_chunk::<4>()?;
+    let file = matches!(mode, [b'0'..=b'7', b'0'..=b'7', b'0'..=b'7', b' ']);
+    file.then(|| Cause::Unsupported { what: "a file in `uuencode`".to_owned() })
 }
 
 /// Why a file without a name cannot be read, if so.

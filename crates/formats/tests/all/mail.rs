@@ -148,6 +148,10 @@ fn text_is_read_as_what_it_is_and_not_as_what_it_is_called() {
         (given[1].as_str(), error.as_str()),
         ("J\0ordan", "body: it is in no format that can be read")
     );
+    let (_, error) =
+        partly(Format::Email, b"a: b\n\nbegin 644 a.txt\n#2F]H\n`\nend\n", &Limits::default());
+    assert_eq!(error, "body: it uses a file in `uuencode`, which is not supported");
+    assert!(refused(Format::Email, b"a: b\n\n-----BEGIN PGP MESSAGE-----\n").contains("encrypted"));
     // In no encoding that is named: it is given as it looks, and doubted.
     for unnamed in [b"a: b\n\n\xd5\xc5\xce\xb0".as_slice(), b"a: b\n\n\x1b$B;3ED\x1b(B"] {
         let (given, error) = partly(Format::Email, unnamed, &Limits::default());

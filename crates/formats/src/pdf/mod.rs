@@ -28,8 +28,8 @@ use object::{Dict, Object};
 /// Nodes of the tree of pages within each other.
 const TREE_DEPTH: usize = 64;
 
-/// Gives the text of each page and what its marks say that parts of it stand for, then that which is beside the pages: properties, notes, fields of forms, links,
-/// bookmarks, and attached files.
+/// Gives the text of each page and what its marks say that parts of it stand for, then that which is beside the
+/// pages: properties, notes, fields of forms, links, bookmarks, and attached files.
 pub(crate) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Outcome {
     let mut file = File::new(bytes, reading.room_bytes(), reading.limits.unpacked_bytes);
     let opened = file.open().map_err(Cause::whole);

@@ -68,7 +68,7 @@ pub(super) fn read(file: &File<'_>, reading: &mut Reading<'_>) -> Outcome {
 fn give(file: &File<'_>, object: &Object, place: &str, reading: &mut Reading<'_>) -> Outcome {
     // They are read when all else is done, so that what is within each other is not so in both ways.
     let mut files = Vec::new();
-    walk(file, object, place, b"", &mut files, reading)?;
+    reading.apart(|reading| walk(file, object, place, b"", &mut files, reading))?;
     files.iter().try_for_each(|specification| attached(file, specification, reading))
 }
 
@@ -142,7 +142,7 @@ fn entries(
             walk(file, value, place, name, files, reading)?;
         }
         if matches!(&**name, b"DV" | b"JS" | b"Metadata" | b"RC" | b"RV" | b"V" | b"XFA") {
-            written(file, value, place, name, reading)?;
+            reading.apart(|reading| written(file, value, place, name, reading))?;
         }
     }
     if dict.contains_key(b"EF".as_slice()) {

@@ -269,6 +269,17 @@ fn what_stands_beside_the_pages_is_given() {
         b"<< /Subtype /Text /ByteRange [0 0] /Contents (call Jo) /RC (<p>jo&#64;x<b>y</b>) >>"
             .to_vec(),
     ];
+    // What is broken keeps nothing beside it from being read.
+    let broken = [
+        b"<< /Pages 2 0 R /A 3 0 R >>".to_vec(),
+        b"<< /Kids [] >>".to_vec(),
+        b"<< /XFA 4 0 R /Z (after) /EF << /F 5 0 R >> >>".to_vec(),
+        stream("", b"<x>"),
+        stream("", b"attached"),
+    ];
+    let (given, error) = partly(Format::Pdf, &pdf(&broken, ""), &Limits::default());
+    assert_eq!(given, ["after", "attached"]);
+    assert_eq!(error, "object 3, XFA: it is malformed or cut off: an element of XML does not end");
     let expected = [
         "metadata |  | note\n",
         "object 3, Author | Author | D:1 Jo",

@@ -135,19 +135,39 @@ impl Policies {
         match &principal.via {
             _ if roles.is_empty() => "nobody may do this".to_owned(),
             Via::Token { id, .. } if roles.contains(&principal.role) => {
-                let opens = |scope: &Scope| {
-                    let scopes = BTreeSet::from([*scope]);
-                    let via = Via::Token { id: id.clone(), scopes };
-                    self.decide(&Principal { via, ..principal.clone() }, action).allowed
-                };
-                match SCOPES.into_iter().find(opens) {
-                    Some(scope) => format!("use a token that has the scope `{scope}`"),
-                    None => "no token may do this: sign in and do it there".to_owned(),
+                match self.scopes_needed(principal, id, action).as_slice() {
+                    [] => "no token may do this: sign in and do it there".to_owned(),
+                    [scope] => format!("use a token that has the scope `{scope}`"),
+                    scopes => {
+                        let all: Vec<_> = scopes.iter().map(|one| format!("`{one}`")).collect();
+                        format!("use a token that has the scopes {}", all.join(" and "))
+                    }
                 }
             }
             Via::Folder | Via::Product => format!("sign in as {who}"),
             Via::Session | Via::Token { .. } => format!("ask {who} to do it"),
         }
+    }
+
+    /// The scopes that a token of this account needs for `action`; none if no token may do it. No scope
+    /// takes anything away, so those are left out one by one without which it still may.
+    fn scopes_needed(&self, principal: &Principal, id: &str, action: &Action<'_>) -> Vec<Scope> {
+        let opens = |scopes: &BTreeSet<Scope>| {
+            let via = Via::Token { id: id.to_owned(), scopes: scopes.clone() };
+            self.decide(&Principal { via, ..principal.clone() }, action).allowed
+        };
+        let mut needed = BTreeSet::from(SCOPES);
+        if !opens(&needed) {
+            return Vec::new();
+        }
+        for scope in SCOPES {
+            let mut fewer = needed.clone();
+            fewer.remove(&scope);
+            if opens(&fewer) {
+                needed = fewer;
+            }
+        }
+        needed.into_iter().collect()
     }
 
     fn ask(&self, principal: &Principal, action: &Action<'_>) -> Option<Decision> {
@@ -265,6 +285,7 @@ mod tests {
             ("read", of(Role::Owner, &[Scope::Read])),
             ("write", of(Role::Owner, &[Scope::Write])),
             ("measure", of(Role::Owner, &[Scope::Measure])),
+            ("read, write", of(Role::Owner, &[Scope::Read, Scope::Write])),
             ("all", of(Role::Owner, &SCOPES)),
             ("auditor, all", of(Role::Auditor, &SCOPES)),
         ];
@@ -306,6 +327,7 @@ mod tests {
             (principal(Role::Auditor, Via::Session), Action::Measure),
             (principal(Role::Manager, Via::Session), Action::Read { area: action::Area::Accounts }),
             (principal(Role::Manager, token([Scope::Read])), accept()),
+            (principal(Role::Manager, token([Scope::Write])), Action::Restore),
             (principal(Role::Owner, token(SCOPES)), Action::ManageTokens),
             (principal(Role::Contributor, token(SCOPES)), oneself),
             (principal(Role::Contributor, token(SCOPES)), accept()),
@@ -326,6 +348,8 @@ mod tests {
               hint: ask an owner or an auditor to do it
             this token may not carry out `risk accept`
               hint: use a token that has the scope `write`
+            this token may not put back what pseudonyms stand for
+              hint: use a token that has the scopes `read` and `write`
             this token may not manage tokens
               hint: no token may do this: sign in and do it there
             this token may not carry out `policy acknowledge`

@@ -19,7 +19,8 @@ pub(super) fn operations() -> Vec<Operation> {
         Operation::post(
             "/api/privacy/restore",
             "privacy_restore",
-            "Put values back, for a purpose of their scope; it is recorded",
+            "Put values back, for a purpose of their scope; it is recorded, and needs the scopes `read` and \
+             `write` of a token",
         )
         .body(sent_back())
         .answers(restored()),

@@ -45,6 +45,8 @@ pub enum RefusalKind {
     Missing,
     /// It does not fit the present state.
     Conflict,
+    /// More was sent than is taken.
+    TooLarge,
     /// Too much was asked for at once.
     TooMuch,
 }
@@ -105,6 +107,7 @@ impl Error {
                 RefusalKind::Forbidden => 403,
                 RefusalKind::Missing => 404,
                 RefusalKind::Conflict => 409,
+                RefusalKind::TooLarge => 413,
                 RefusalKind::TooMuch => 429,
             },
             Self::Failed { .. } => 500,

@@ -208,7 +208,7 @@ pub(crate) fn command<C: DeserializeOwned>(
     let tagged = json!({ verb: fields });
     serde_path_to_error::deserialize(tagged).map_err(|error| {
         let path = error.path().to_string();
-        let cause = error.inner().to_string();
+        let mut cause = error.inner().to_string();
         let field = path.strip_prefix(verb).map_or("", |rest| rest.trim_start_matches('.'));
         let field = field.split(['.', '[']).next().unwrap_or_default();
         if let Some(missing) = between(&cause, "missing field `") {
@@ -228,6 +228,10 @@ pub(crate) fn command<C: DeserializeOwned>(
                 format!("there is no command `{verb}` here"),
                 "see the commands of this register with `--help` or in the API description",
             );
+        }
+        // What is written of a type names the value, which may be anything.
+        if ["invalid type: ", "invalid value: "].iter().any(|start| cause.starts_with(start)) {
+            "this is not what is expected here".clone_into(&mut cause);
         }
         if field.is_empty() {
             Refusal::invalid(cause, "see the fields of this command in the API description")

@@ -6,10 +6,9 @@
 
 pub(crate) mod privacy;
 
-use app::{AsOf, Assessment, PIECE_MAX, Piece, Request};
+use app::{ATTACHMENT_BYTES_MAX, AsOf, Assessment, PIECE_MAX, Piece, Request};
 use axum::{
     Json,
-    body::Bytes,
     extract::{Path, Query, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
@@ -17,9 +16,13 @@ use axum::{
 use base::{AnyId, Day, Error, Refusal, RefusalKind};
 use registry::AnyRegister;
 use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value, error::Category, json};
 
-use crate::{Site, address, fault::Problem, visit::Bearer};
+use crate::{
+    Site, address,
+    fault::Problem,
+    visit::{Bearer, Sent},
+};
 
 /// What an API handler answers.
 pub(crate) type Answer = Result<Response, Problem>;
@@ -55,14 +58,18 @@ fn json(value: &Value) -> Response {
     Json(value).into_response()
 }
 
-/// Reads a JSON body; what is malformed is refused with its place.
-fn body<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, Refusal> {
-    let bytes: &[u8] = if bytes.is_empty() { b"{}" } else { bytes };
+/// Reads a JSON body. What is malformed is refused with its place and **not with what stands there**: a
+/// text of somebody may have been sent to where none belongs.
+fn body<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
+    let bytes = if bytes.is_empty() { b"{}" } else { bytes };
     serde_json::from_slice(bytes).map_err(|error| {
-        Refusal::invalid(
-            format!("the body is not the JSON that is expected: {error}"),
-            "see the API description at /api/openapi.json",
-        )
+        let what = match error.classify() {
+            Category::Data => "the body does not have the fields and types that are expected",
+            Category::Eof => "the body ends before its JSON does",
+            Category::Syntax | Category::Io => "the body is not JSON",
+        };
+        let what = format!("{what}: line {}, column {}", error.line(), error.column());
+        Refusal::invalid(what, "see the API description at /api/openapi.json")
     })
 }
 
@@ -135,7 +142,7 @@ pub(crate) async fn make(
     Bearer(told): Bearer,
     Path(plural): Path<String>,
     headers: HeaderMap,
-    bytes: Bytes,
+    Sent(bytes): Sent,
 ) -> Answer {
     let register = address::by_plural(&plural)?;
     let forms = register.forms();
@@ -162,7 +169,7 @@ pub(crate) async fn act(
     Bearer(told): Bearer,
     Path((plural, id, verb)): Path<(String, String, String)>,
     headers: HeaderMap,
-    bytes: Bytes,
+    Sent(bytes): Sent,
 ) -> Answer {
     let register = address::by_plural(&plural)?;
     let id = address::id_of(register, &id)?;
@@ -255,7 +262,7 @@ pub(crate) async fn control(
 pub(crate) async fn keep_document(
     State(site): State<Site>,
     Bearer(told): Bearer,
-    bytes: Bytes,
+    Sent(bytes): Sent<ATTACHMENT_BYTES_MAX>,
 ) -> Answer {
     let digest = site.app.keep_document(&told.who, &bytes)?;
     Ok((StatusCode::CREATED, json(&json!({ "document": digest }))).into_response())
@@ -297,7 +304,11 @@ pub(crate) async fn tables(State(site): State<Site>, Bearer(told): Bearer) -> An
     Ok(json(&site.app.tables_shown()))
 }
 
-pub(crate) async fn query(State(site): State<Site>, Bearer(told): Bearer, bytes: Bytes) -> Answer {
+pub(crate) async fn query(
+    State(site): State<Site>,
+    Bearer(told): Bearer,
+    Sent(bytes): Sent,
+) -> Answer {
     site.app.authorise(&told.who, &access::Action::Query)?;
     let question: Question = body(&bytes)?;
     let answered = site.app.ask(&told.who, &question.sql, question.as_of.parse()?).await?;
@@ -367,7 +378,11 @@ pub(crate) struct Wanted {
     since: Option<String>,
 }
 
-pub(crate) async fn bundle(State(site): State<Site>, Bearer(told): Bearer, bytes: Bytes) -> Answer {
+pub(crate) async fn bundle(
+    State(site): State<Site>,
+    Bearer(told): Bearer,
+    Sent(bytes): Sent,
+) -> Answer {
     site.app.authorise(&told.who, &access::Action::ExportBundle)?;
     let wanted: Wanted = body(&bytes)?;
     let since = wanted.since.map(|text| text.parse()).transpose().map_err(
@@ -388,7 +403,11 @@ pub(crate) struct Heads {
 }
 
 /// Verifies every entry, and that they continue the heads that the caller saw before.
-pub(crate) async fn verify(State(site): State<Site>, Bearer(told): Bearer, bytes: Bytes) -> Answer {
+pub(crate) async fn verify(
+    State(site): State<Site>,
+    Bearer(told): Bearer,
+    Sent(bytes): Sent,
+) -> Answer {
     site.app.authorise(&told.who, &access::Action::Verify)?;
     let heads: Heads = body(&bytes)?;
     let brought = heads.remembered.iter().map(|text| text.parse()).collect::<Result<Vec<_>, _>>();
@@ -432,7 +451,7 @@ pub(crate) struct Measured {
 pub(crate) async fn fairness(
     State(site): State<Site>,
     Bearer(told): Bearer,
-    bytes: Bytes,
+    Sent(bytes): Sent,
 ) -> Answer {
     site.app.authorise(&told.who, &access::Action::Measure)?;
     let sent: Measured = body(&bytes)?;
@@ -463,7 +482,11 @@ pub(crate) struct Built {
     record: String,
 }
 
-pub(crate) async fn build(State(site): State<Site>, Bearer(told): Bearer, bytes: Bytes) -> Answer {
+pub(crate) async fn build(
+    State(site): State<Site>,
+    Bearer(told): Bearer,
+    Sent(bytes): Sent,
+) -> Answer {
     site.app.authorise(&told.who, &access::Action::Measure)?;
     let sent: Built = body(&bytes)?;
     let found = site.app.assess_build(&told.who, &sent.component, sent.record.as_bytes()).await?;

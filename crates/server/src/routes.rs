@@ -78,7 +78,7 @@ pub const ROUTES: &[Route] = &[
     route("/api/log/{*path}", GET, || get(api::tile)),
     route("/api/assessments/fairness", POST, || post(api::fairness)),
     route("/api/assessments/build", POST, || post(api::build)),
-    route("/api/documents", POST, || post(api::keep_document).layer(large())),
+    route("/api/documents", POST, || post(api::keep_document)),
     route("/api/documents/{digest}", GET, || get(api::document)),
     route("/api/privacy/scan", POST, || post(api::privacy::scan)),
     route("/api/privacy/anonymize", POST, || post(api::privacy::anonymize)),

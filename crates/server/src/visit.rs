@@ -6,15 +6,16 @@ use app::{AsOf, Told};
 use axum::{
     body::Bytes,
     extract::{
-        FromRef, FromRequest, FromRequestParts, Multipart, Request, multipart::MultipartError,
+        DefaultBodyLimit, FromRef, FromRequest, FromRequestParts, Multipart, Request,
+        multipart::MultipartError,
     },
-    http::{Method, header, request::Parts},
+    http::{Method, StatusCode, header, request::Parts},
     response::{IntoResponse as _, Redirect, Response},
 };
-use base::{Error, Refusal};
+use base::{Error, Refusal, RefusalKind};
 
 use crate::{
-    Site, cookie,
+    BODY_BYTES_MAX, Site, cookie,
     csrf::{self, Csrf},
     fault::{Fault, Problem},
     html,
@@ -82,6 +83,9 @@ pub(crate) struct File {
 /// A program with an API token.
 #[derive(Debug, Clone)]
 pub(crate) struct Bearer(pub(crate) Told);
+
+/// The body of a request to the API, of at most `MOST` bytes. Not `Debug`: it may hold anything.
+pub(crate) struct Sent<const MOST: usize = BODY_BYTES_MAX>(pub(crate) Bytes);
 
 impl Visit {
     /// An address inside the site at the same moment.
@@ -234,11 +238,29 @@ where
         let line = parts.headers.get(header::AUTHORIZATION).and_then(|line| line.to_str().ok());
         let secret = line.and_then(|line| line.strip_prefix("Bearer ")).ok_or_else(|| {
             Refusal::new(
-                base::RefusalKind::Anonymous,
+                RefusalKind::Anonymous,
                 "an API token is missing",
                 "send `Authorization: Bearer TOKEN`; an owner issues one under Tokens",
             )
         })?;
         Ok(Self(site.app.bearer(secret.trim())?))
+    }
+}
+
+impl<S: Send + Sync, const MOST: usize> FromRequest<S> for Sent<MOST> {
+    type Rejection = Problem;
+
+    async fn from_request(mut request: Request, state: &S) -> Result<Self, Problem> {
+        DefaultBodyLimit::max(MOST).apply(&mut request);
+        let read = Bytes::from_request(request, state).await;
+        read.map(Self).map_err(|rejection| {
+            let refusal = if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+                let what = format!("the body is larger than {} MiB, which is the most", MOST >> 20);
+                Refusal::new(RefusalKind::TooLarge, what, "send it in several requests")
+            } else {
+                Refusal::invalid("the body did not arrive as a whole", "send it again")
+            };
+            refusal.into()
+        })
     }
 }

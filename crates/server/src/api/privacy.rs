@@ -5,19 +5,22 @@
 
 use std::ops::Range;
 
-use axum::{Json, body::Bytes, extract::State, response::IntoResponse as _};
+use axum::{Json, extract::State, response::IntoResponse as _};
 use base::{AnyId, Refusal};
 use privacy::{Anonymised, Origin, RECIPES, Recipe};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{Answer, body};
-use crate::{Site, visit::Bearer};
+use crate::{
+    Site,
+    visit::{Bearer, Sent},
+};
 
 /// Texts, and by which recipe they are scanned or treated.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Sent {
+struct Asked {
     text: Option<String>,
     texts: Option<Vec<String>>,
     /// Its name or its TOML.
@@ -31,7 +34,7 @@ struct Sent {
 /// Texts into which values are put back.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct SentBack {
+struct AskedBack {
     text: Option<String>,
     texts: Option<Vec<String>>,
     scope: AnyId,
@@ -126,7 +129,7 @@ fn texts(text: Option<String>, texts: Option<Vec<String>>) -> Result<Vec<String>
 }
 
 /// Refuses leads, which go with texts of a scope.
-fn without_leads(sent: &Sent) -> Result<(), Refusal> {
+fn without_leads(sent: &Asked) -> Result<(), Refusal> {
     if sent.leads.is_none() {
         return Ok(());
     }
@@ -135,9 +138,13 @@ fn without_leads(sent: &Sent) -> Result<(), Refusal> {
 }
 
 /// What stands in texts.
-pub(crate) async fn scan(State(site): State<Site>, Bearer(told): Bearer, bytes: Bytes) -> Answer {
+pub(crate) async fn scan(
+    State(site): State<Site>,
+    Bearer(told): Bearer,
+    Sent(bytes): Sent,
+) -> Answer {
     site.app.authorise(&told.who, &access::Action::TreatText)?;
-    let sent: Sent = body(&bytes)?;
+    let sent: Asked = body(&bytes)?;
     if sent.scope.is_some() {
         let what = "texts are scanned without a scope";
         return Err(Refusal::invalid(what, "leave it out").about("scope").into());
@@ -165,10 +172,10 @@ pub(crate) async fn scan(State(site): State<Site>, Bearer(told): Bearer, bytes: 
 pub(crate) async fn anonymize(
     State(site): State<Site>,
     Bearer(told): Bearer,
-    bytes: Bytes,
+    Sent(bytes): Sent,
 ) -> Answer {
     site.app.authorise(&told.who, &access::Action::TreatText)?;
-    let mut sent: Sent = body(&bytes)?;
+    let mut sent: Asked = body(&bytes)?;
     let texts = texts(sent.text.take(), sent.texts.take())?;
     if let Some(scope) = &sent.scope {
         let recipe = sent.recipe.as_deref();
@@ -216,10 +223,10 @@ impl<'a> TreatedText<'a> {
 pub(crate) async fn restore(
     State(site): State<Site>,
     Bearer(told): Bearer,
-    bytes: Bytes,
+    Sent(bytes): Sent,
 ) -> Answer {
     site.app.authorise(&told.who, &access::Action::Restore)?;
-    let sent: SentBack = body(&bytes)?;
+    let sent: AskedBack = body(&bytes)?;
     let texts = texts(sent.text, sent.texts)?;
     let found = site.app.restore(&told.who, &sent.scope, &sent.purpose, &texts).await?;
     let texts = found.texts.iter().map(|text| json!({ "text": text }));

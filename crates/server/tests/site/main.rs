@@ -205,7 +205,7 @@ async fn malformed_requests_get_a_problem_that_names_the_place() {
     let house = house().await;
     let token = house.token("account-1", &["read", "write"]).await;
     for (path, body, status, says) in [
-        ("/api/risks", "{", 400, "not the JSON"),
+        ("/api/risks", "{", 400, "the body ends before its JSON does: line 1, column 1"),
         ("/api/risks", "{\"title\":\"x\"}", 400, "`source` is missing"),
         ("/api/risks", "{\"title\":\"x\",\"source\":\"bad\"}", 400, "source"),
         ("/api/risks/risk-99/assess", "{}", 404, "risk-99"),

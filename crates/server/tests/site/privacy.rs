@@ -150,8 +150,8 @@ async fn what_cannot_be_treated_gets_a_problem_that_says_why() {
             (json!({ "text": "a", "recipe": "shred" }), "no recipe `shred`", Some("recipe")),
             (json!({ "text": "a", "recipe": "name = 1" }), "line 1, column 8", Some("recipe")),
             (json!({ "text": "a", "recipe": odd }), "the patterns cannot be used", Some("recipe")),
-            (json!({ "text": "a", "scopes": 1 }), "unknown field `scopes`", None),
-            (json!({ "text": 1 }), "not the JSON", None),
+            (json!({ "text": "a", "scopes": 1 }), "does not have the fields", None),
+            (json!({ "text": 1 }), "types that are expected: line 1, column 9", None),
         ] {
             let answer = house.post(&token, path, &body).await;
             assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{path}: {}", answer.text);
@@ -161,12 +161,13 @@ async fn what_cannot_be_treated_gets_a_problem_that_says_why() {
             assert!(!problem["hint"].as_str().unwrap().is_empty());
             assert_eq!(problem["fields"][0].as_str(), field, "{path}: {problem}");
         }
-        let broken = b"{\"text\":\"\xff\"}";
-        let answer = send(&house, &token, path, broken.to_vec()).await;
-        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{}", answer.text);
         let long = json!({ "text": "x".repeat(5 << 20) }).to_string();
         let answer = send(&house, &token, path, long.into_bytes()).await;
         assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+        assert_eq!(answer.header("content-type"), "application/problem+json");
+        let problem = answer.json();
+        assert_eq!(problem["status"], 413);
+        assert_eq!(problem["detail"], "the body is larger than 4 MiB, which is the most");
         let nobody = house.post("no token", path, &json!({ "text": "a" })).await;
         assert_eq!(nobody.status, StatusCode::UNAUTHORIZED);
         let measures = house.token("account-1", &["measure", "write"]).await;
@@ -174,6 +175,45 @@ async fn what_cannot_be_treated_gets_a_problem_that_says_why() {
         assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.text);
         assert!(refused.text.contains("the scope `read`"), "{}", refused.text);
     }
+}
+
+#[tokio::test]
+async fn a_body_that_is_not_understood_is_not_repeated() {
+    let house = house().await;
+    let token = house.token("account-1", &["read", "write", "measure"]).await;
+    for path in [
+        SCAN,
+        ANONYMIZE,
+        RESTORE,
+        "/api/query",
+        "/api/ledger/bundle",
+        "/api/ledger/verify",
+        "/api/assessments/fairness",
+        "/api/assessments/build",
+        "/api/risks",
+    ] {
+        for (sent, says) in [
+            ("\"My name is John Smith, 219-09-9999\"", "line 1, column "),
+            ("{\"text\": \"John Smith, 219-09-9999", "line 1, column "),
+            ("{", "the body ends before its JSON does: line 1, column 1"),
+            ("John Smith,\n219-09-9999", "the body is not JSON: line 1, column 1"),
+            ("{\"text\": \"John Smith \u{7}219-09-9999\"}", "line 1, column "),
+        ] {
+            let answer = house.api(&token, "POST", path, &[], sent).await;
+            assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{path}: {}", answer.text);
+            assert!(answer.text.contains(says), "{path} {sent}: {}", answer.text);
+            for told in ["John", "219-09", "struct"] {
+                assert!(!answer.text.contains(told), "{path} {sent}: {}", answer.text);
+            }
+        }
+        let answer = send(&house, &token, path, b"{\"text\":\"John \xff\"}".to_vec()).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{path}: {}", answer.text);
+        assert!(!answer.text.contains("John"), "{path}: {}", answer.text);
+    }
+    let typed = json!({ "title": { "John Smith": 1 }, "source": "fairness" });
+    let answer = house.post(&token, "/api/risks", &typed).await;
+    assert!(answer.text.contains("`title`: this is not what is expected"), "{}", answer.text);
+    assert!(!answer.text.contains("John"), "{}", answer.text);
 }
 
 async fn send(house: &House, token: &str, path: &str, body: Vec<u8>) -> Answer {

@@ -39,7 +39,7 @@ proptest! {
     ) {
         let recipe = Recipe::named(recipe).unwrap();
         let recall = Recall::of(&texts, &mail(), &SCANNER, &recipe).unwrap();
-        prop_assert_eq!((recall.value, recall.entities), (1.0, texts.len() as u64));
+        prop_assert_eq!((recall.value, recall.entities + recall.copies), (1.0, texts.len() as u64));
         prop_assert!(recall.low < 1.0 && recall.high >= 1.0);
         let treat = || Treated::of(&texts, &SCANNER, &recipe, &ScopeKey::new([7; 32])).unwrap();
         let treated = treat();
@@ -61,6 +61,29 @@ proptest! {
         let leak = Leak::of(&treated, &found, Second::Own, &mail(), &SCANNER.labels()).unwrap();
         prop_assert_eq!((leak.value, leak.touched), (1000.0, texts.len() as u64));
     }
+}
+
+#[test]
+fn a_copy_of_a_text_counts_for_nothing() {
+    let one = || text(("write to".to_owned(), "ann12".to_owned(), "soon".to_owned()));
+    let other = text(("write to".to_owned(), "ann13".to_owned(), "soon".to_owned()));
+    let recipe = Recipe::named("replace").unwrap();
+    let of = |texts: &[Text]| Recall::of(texts, &mail(), &SCANNER, &recipe).unwrap();
+    let mut texts = vec![one(); 600];
+    // What somebody labelled in a copy only was labelled, and what twice was labelled once.
+    let nobody = Entity { range: 0..5, label: "EMAIL_ADDRESS".to_owned() };
+    texts[9].entities.push(nobody.clone());
+    texts[10].entities.extend([nobody.clone(), nobody]);
+    texts.push(other.clone());
+    let recall = of(&texts);
+    assert_eq!((recall.texts, recall.copies, recall.entities), (2, 599, 3));
+    assert_eq!((recall.types[0].whole, recall.types[0].missed), (2, 1));
+    assert!(recall.insufficient.is_some_and(|few| few.needed == 497));
+    let report = |recall| Report::new("replace", Digest::of(b"r"), Vec::new(), recall, None);
+    let says = report(of(&texts)).summary().concat();
+    assert!(says.contains("599 more texts are copies, which do not count"), "{says}");
+    let says = report(of(&[one(), other])).summary().concat();
+    assert!(!says.contains("copies"), "{says}");
 }
 
 #[test]

@@ -16,8 +16,12 @@ use crate::{Recipe, Scanner};
 /// nothing of others.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Recall {
-    /// How many texts there were.
+    /// How many texts there were, each counted once.
     pub texts: u64,
+    /// How many more were copies of one of them. They do not count: a copy proves nothing that the text
+    /// does not.
+    #[serde(default)]
+    pub copies: u64,
     /// How many labelled entities of the required types.
     pub entities: u64,
     /// The required types, in alphabetical order.
@@ -61,7 +65,8 @@ pub struct OfType {
 }
 
 impl Recall {
-    /// Scans labelled texts as the recipe asks, and counts.
+    /// Scans labelled texts as the recipe asks, and counts. A text that is there more than once counts
+    /// once, with all that was labelled in it.
     ///
     /// # Errors
     /// No type is required, or one that was labelled nowhere; a text could not be scanned.
@@ -74,14 +79,15 @@ impl Recall {
         let mut counts: BTreeMap<&str, [u64; 3]> =
             required.iter().map(|label| (label.as_str(), [0; 3])).collect();
         let mut spans = Vec::new();
-        for text in texts {
-            let found = findings(scanner, recipe, &text.text, &mut spans)?;
+        let distinct = distinct(texts);
+        for (text, entities) in &distinct {
+            let found = findings(scanner, recipe, text, &mut spans)?;
             let cover = Cover::new(replaced(recipe, &found));
-            for entity in &text.entities {
-                let Some([whole, partly, missed]) = counts.get_mut(entity.label.as_str()) else {
+            for (start, end, label) in entities {
+                let Some([whole, partly, missed]) = counts.get_mut(label) else {
                     continue;
                 };
-                *match cover.of(&text.text, &entity.range) {
+                *match cover.of(text, &(*start..*end)) {
                     Covered::Whole => whole,
                     Covered::Partly => partly,
                     Covered::Nowhere => missed,
@@ -97,11 +103,12 @@ impl Recall {
         let of_type =
             |(label, counts): (&str, _)| OfType::new(label, counts).ok_or_else(|| nobody(label));
         let types = counts.into_iter().map(of_type).collect::<Result<Vec<_>, _>>()?;
-        Self::judge(texts.len() as u64, types).ok_or(MeasureError::Nothing)
+        let copies = texts.len() - distinct.len();
+        Self::judge((distinct.len() as u64, copies as u64), types).ok_or(MeasureError::Nothing)
     }
 
-    /// The figures over types; none if there are no types.
-    fn judge(texts: u64, mut types: Vec<OfType>) -> Option<Self> {
+    /// The figures over types, with how many texts and copies there were; none if there are no types.
+    fn judge((texts, copies): (u64, u64), mut types: Vec<OfType>) -> Option<Self> {
         let lowest = |types: &[OfType], enough: bool, end: fn(&OfType) -> f64| {
             let deciding = types.iter().filter(|one| !enough || one.entities >= OF_TYPE_MIN);
             deciding.map(end).reduce(f64::min)
@@ -121,8 +128,21 @@ impl Recall {
             why: format!("{entities} labelled entities, at least {ENTITIES_MIN} are needed"),
             needed: ENTITIES_MIN - entities,
         });
-        Some(Self { texts, entities, types, value, low, high, lowest, insufficient })
+        Some(Self { texts, copies, entities, types, value, low, high, lowest, insufficient })
     }
+}
+
+/// Each text once, with all that was labelled in it, each entity once.
+fn distinct(texts: &[Text]) -> BTreeMap<&str, BTreeSet<(usize, usize, &str)>> {
+    let mut distinct: BTreeMap<&str, BTreeSet<_>> = BTreeMap::new();
+    for text in texts {
+        let labelled = text.entities.iter();
+        distinct
+            .entry(&text.text)
+            .or_default()
+            .extend(labelled.map(|one| (one.range.start, one.range.end, one.label.as_str())));
+    }
+    distinct
 }
 
 impl OfType {
@@ -153,7 +173,7 @@ mod tests {
 
     fn judged(types: &[(&str, [u64; 3])]) -> Recall {
         let types = types.iter().map(|(label, counts)| OfType::new(label, *counts).unwrap());
-        Recall::judge(1, types.collect()).unwrap()
+        Recall::judge((1, 0), types.collect()).unwrap()
     }
 
     #[test]
@@ -184,7 +204,7 @@ mod tests {
                 OfType::new("A", [*whole, *partly, *missed])
             }).collect();
             prop_assume!(!types.is_empty());
-            let recall = Recall::judge(1, types).unwrap();
+            let recall = Recall::judge((1, 0), types).unwrap();
             prop_assert!(0.0 <= recall.low && recall.low <= recall.value);
             prop_assert!(recall.value <= recall.high && recall.high <= 1.0);
             for one in recall.types.iter().filter(|one| one.decides) {

@@ -116,6 +116,9 @@ impl Report {
             "recall {:.4} ({:.4} to {:.4}), {} entities in {} texts",
             recall.value, recall.low, recall.high, recall.entities, recall.texts
         ));
+        if recall.copies > 0 {
+            lines.push(format!("{} more texts are copies, which do not count", recall.copies));
+        }
         lines.extend(recall.insufficient.iter().map(|few| format!("too few: {}", few.why)));
         if let Some(leak) = &self.leak {
             lines.push(format!(

@@ -171,7 +171,8 @@ pub(crate) fn recipe(text: &str) -> Result<Recipe, Error> {
 }
 
 fn no_recipe(why: &str) -> Refusal {
-    let hint = "name one that is built in, or send one in TOML as the page `/privacy` shows it";
+    // Whoever reads it looks at a page, at an answer of the API or at a terminal.
+    let hint = "name one that is built in, or mend the TOML of your own";
     Refusal::invalid(one_line(why), hint).about("recipe")
 }
 
@@ -291,6 +292,12 @@ mod tests {
             assert!(refusal.what.starts_with(says), "{}", refusal.what);
             assert!(!refusal.what.contains('\n') && refusal.fields == ["recipe"], "{refusal:?}");
         }
+        let odd =
+            "name = 'a'\n[[recognisers]]\nname = 'a'\nlabel = 'A'\npatterns = [{ regex = '(' }]";
+        let Err(Error::Refused(refusal)) = scanner(&recipe(odd).unwrap()) else { panic!("{odd}") };
+        assert!(refusal.what.starts_with("the patterns cannot be used"), "{}", refusal.what);
+        let hint = "name one that is built in, or mend the TOML of your own";
+        assert_eq!(refusal.hint, hint, "which is right at a terminal and on a page");
     }
 
     #[test]

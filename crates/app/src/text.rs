@@ -12,7 +12,8 @@ use std::{
 use access::{Action, Principal};
 use base::{Error, Refusal, chance};
 use privacy::{
-    Anonymised, Finding, MemoryVault, Operator, Origin, RECIPES, Recipe, Scanner, ScopeKey, Session,
+    Anonymised, Finding, MemoryVault, Operator, Origin, RECIPES, Recipe, Scanner, ScopeKey,
+    Session, Span,
 };
 
 use crate::App;
@@ -59,8 +60,8 @@ pub struct ScannedText {
     pub text: String,
     /// What was found, in the order of the text; nothing in it overlaps.
     pub found: Vec<Found>,
-    /// What is treated: what was found, and what reaches beyond it.
-    pub treated: Vec<(Range<usize>, String, f32)>,
+    /// What is treated: what was found, and what reaches beyond it, which may overlap among itself.
+    pub treated: Vec<Found>,
 }
 
 /// Texts, what was found in them, and what they became.
@@ -225,12 +226,8 @@ fn scan(recipe: Recipe, texts: Vec<String>) -> Result<Scanned, Error> {
         recipe.count(&scanner, &mut spans);
         let mut covered = spans.clone();
         recipe.cover(&scanner, &text, &mut covered);
-        let covered = covered
-            .iter()
-            .map(|span| (span.start..span.end, scanner.origin(span).label.to_string(), span.score));
-        let treated = covered.collect();
         privacy::resolve(&mut spans);
-        let found = spans.iter().map(|span| {
+        let found = |span: &Span| {
             let origin = scanner.origin(span);
             Found {
                 range: span.start..span.end,
@@ -240,8 +237,10 @@ fn scan(recipe: Recipe, texts: Vec<String>) -> Result<Scanned, Error> {
                 evidence: span.evidence.words(),
                 kept: *recipe.action(&origin.label) == Operator::Keep,
             }
-        });
-        Ok(ScannedText { found: found.collect(), treated, text })
+        };
+        let (found, treated) =
+            (spans.iter().map(found).collect(), covered.iter().map(found).collect());
+        Ok(ScannedText { text, found, treated })
     };
     let texts = texts.into_iter().map(&mut scan).collect::<Result<_, Error>>()?;
     Ok(Scanned { recipe, texts })
@@ -254,10 +253,10 @@ fn treat(scanned: Scanned, key: &ScopeKey) -> Result<Treated, Error> {
     let session = Session::new(&recipe, SCOPE, key, SCOPE, &mut vault);
     let mut session = session.map_err(|error| Error::failed("treat a text", error))?;
     let mut treat = |scanned: ScannedText| {
-        let findings = scanned.treated.iter().map(|(range, label, score)| Finding {
-            range: range.clone(),
-            label,
-            score: *score,
+        let findings = scanned.treated.iter().map(|one| Finding {
+            range: one.range.clone(),
+            label: &one.label,
+            score: one.score,
         });
         let findings: Vec<Finding<'_>> = findings.collect();
         let anonymised = session.anonymise(&scanned.text, &findings).map_err(failed)?;

@@ -2,17 +2,20 @@
 //!
 //! **Nothing of the text is kept or logged, and it never stands in an address.**
 
+mod outcome;
+
 use std::collections::BTreeSet;
 
 use askama::Template;
 use axum::{extract::State, response::IntoResponse as _};
 use base::{Error, Refusal};
-use privacy::{Anonymised, Origin, RECIPES, Replaced};
+use outcome::{Became, Outcome};
+use privacy::{Origin, RECIPES};
 
 use crate::{
     Site,
     fault::{self, Fault},
-    html::{self, Html},
+    html,
     pages::Reply,
     shell::Shell,
     visit::{Posted, Visit},
@@ -44,35 +47,6 @@ struct Refused {
     field: &'static str,
 }
 
-/// What was found in a text, and what it became.
-struct Outcome {
-    heading: String,
-    before: Html,
-    after: Html,
-    rows: Vec<Row>,
-    /// How many findings have no row.
-    more: u64,
-    /// Whether another who has the key could put it back.
-    pseudonyms: bool,
-}
-
-/// A finding.
-struct Row {
-    value: String,
-    place: String,
-    label: String,
-    score: String,
-    recogniser: String,
-    evidence: String,
-    became: Became,
-}
-
-enum Became {
-    Stays,
-    Gone,
-    Text(String),
-}
-
 #[derive(Template)]
 #[template(path = "recognisers.html")]
 pub(crate) struct RecognisersPage {
@@ -83,12 +57,6 @@ pub(crate) struct RecognisersPage {
 
 /// The longest text that the page takes, in characters; programs may send more.
 const TEXT_CHARS_MAX: u64 = 100_000;
-
-/// How many findings have a row in the table; all are marked in the text.
-const ROWS_MAX: usize = 500;
-
-/// The longest value that a row shows, in characters.
-const VALUE_CHARS_MAX: usize = 80;
 
 /// A letter that nobody wrote. Its numbers are those that their issuers keep free for examples.
 const EXAMPLE: &str = "\
@@ -197,115 +165,7 @@ async fn attempt(site: &Site, visit: &Visit, typed: &Typed) -> Result<Outcome, E
     let pseudonyms = treated.recipe.is_reversible();
     let gone = || Error::failed("treat the text", std::io::Error::other("it is not there"));
     let (scanned, anonymised) = treated.texts.first().ok_or_else(gone)?;
-    Ok(outcome(scanned, anonymised, pseudonyms))
-}
-
-fn outcome(scanned: &app::ScannedText, anonymised: &Anonymised, pseudonyms: bool) -> Outcome {
-    let (text, found) = (&scanned.text, &scanned.found);
-    let mut cursor = Cursor { line: 1, column: 1, byte: 0 };
-    let row = |one: &app::Found| {
-        cursor.go_to(text, one.range.start);
-        Row {
-            value: cut(text.get(one.range.clone()).unwrap_or_default()),
-            place: format!("{}:{}", cursor.line, cursor.column),
-            label: one.label.clone(),
-            score: format!("{:.2}", one.score),
-            recogniser: one.recogniser.clone(),
-            evidence: one.evidence.join(", "),
-            became: became(one, anonymised),
-        }
-    };
-    Outcome {
-        heading: heading(found),
-        before: before(text, found),
-        after: after(anonymised),
-        rows: found.iter().take(ROWS_MAX).map(row).collect(),
-        more: found.len().saturating_sub(ROWS_MAX) as u64,
-        pseudonyms,
-    }
-}
-
-fn heading(found: &[app::Found]) -> String {
-    let kinds: BTreeSet<&str> = found.iter().map(|one| one.label.as_str()).collect();
-    match (found.len(), kinds.len()) {
-        (0, _) => "Nothing was found".to_owned(),
-        (1, _) => "One finding".to_owned(),
-        (many, 1) => format!("{} findings of one kind", html::grouped(many as u64)),
-        (many, kinds) => format!("{} findings of {kinds} kinds", html::grouped(many as u64)),
-    }
-}
-
-/// The text with its findings marked, each with its label behind it.
-fn before(text: &str, found: &[app::Found]) -> Html {
-    let (mut marked, mut at) = (String::with_capacity(text.len() * 2), 0);
-    for one in found {
-        let (between, value) = (text.get(at..one.range.start), text.get(one.range.clone()));
-        let stays = if one.kept { ", stays" } else { "" };
-        marked += &html::escape(between.unwrap_or_default());
-        marked += "<mark><span class=\"sr\">found: </span>";
-        marked += &html::escape(value.unwrap_or_default());
-        marked += "<small><span class=\"sr\"> is </span>";
-        marked += &html::escape(&one.label);
-        marked += stays;
-        marked += "</small></mark>";
-        at = one.range.end;
-    }
-    Html::assembled(&(marked + &html::escape(text.get(at..).unwrap_or_default())))
-}
-
-/// The treated text with what was put in marked.
-fn after(anonymised: &Anonymised) -> Html {
-    let Anonymised { text, replaced } = anonymised;
-    let (mut marked, mut at) = (String::with_capacity(text.len() * 2), 0);
-    for Replaced { to, .. } in replaced.iter().filter(|one| !one.to.is_empty()) {
-        marked += &html::escape(text.get(at..to.start).unwrap_or_default());
-        marked += "<mark>";
-        marked += &html::escape(text.get(to.clone()).unwrap_or_default());
-        marked += "</mark>";
-        at = to.end;
-    }
-    Html::assembled(&(marked + &html::escape(text.get(at..).unwrap_or_default())))
-}
-
-/// What became of a finding: it lies in at most one piece that was replaced.
-fn became(one: &app::Found, anonymised: &Anonymised) -> Became {
-    let Anonymised { text, replaced } = anonymised;
-    let place = replaced.partition_point(|piece| piece.from.end <= one.range.start);
-    let piece = replaced.get(place).filter(|piece| piece.from.start <= one.range.start);
-    match piece.and_then(|piece| text.get(piece.to.clone())) {
-        None => Became::Stays,
-        Some("") => Became::Gone,
-        Some(text) => Became::Text(cut(text)),
-    }
-}
-
-/// The beginning of a value, if it is long.
-fn cut(value: &str) -> String {
-    match value.char_indices().nth(VALUE_CHARS_MAX) {
-        Some((byte, _)) => format!("{}…", value.get(..byte).unwrap_or_default()),
-        None => value.to_owned(),
-    }
-}
-
-/// A place in a text, as editors count it.
-struct Cursor {
-    line: usize,
-    column: usize,
-    byte: usize,
-}
-
-impl Cursor {
-    /// Goes on to a byte that lies ahead.
-    fn go_to(&mut self, text: &str, byte: usize) {
-        for letter in text.get(self.byte..byte).unwrap_or_default().chars() {
-            if letter == '\n' {
-                (self.line, self.column) = (self.line + 1, 1);
-            } else {
-                self.column += 1;
-            }
-        }
-        self.byte = byte;
-    }
+    Ok(outcome::outcome(scanned, anonymised, pseudonyms))
 }
 
 impl PrivacyPage {
@@ -347,45 +207,29 @@ pub(crate) async fn recognisers(State(site): State<Site>, visit: Visit) -> Reply
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use privacy::Anonymised;
+
+    use super::{
+        outcome::{
+            Row,
+            tests::{found, replaced, scanned},
+        },
+        *,
+    };
     use crate::samples::Samples;
-
-    fn found(range: std::ops::Range<usize>, label: &str, kept: bool) -> app::Found {
-        app::Found {
-            range,
-            label: label.to_owned(),
-            score: 0.95,
-            recogniser: "us_ssn".to_owned(),
-            evidence: vec!["pattern", "context word"],
-            kept,
-        }
-    }
-
-    fn replaced(from: std::ops::Range<usize>, to: std::ops::Range<usize>) -> Replaced {
-        Replaced { from, to, label: "PERSON".to_owned(), operator: "replace" }
-    }
 
     impl Samples for PrivacyPage {
         const NAME: &'static str = "privacy";
 
         fn full(text: &'static str) -> Self {
             let whole = found(0..text.len(), "PERSON", false);
-            let scanned =
-                app::ScannedText { text: text.to_owned(), found: vec![whole], treated: Vec::new() };
+            let scanned = scanned(text, vec![whole]);
             let to = replaced(0..text.len(), 0..text.len());
             let anonymised = Anonymised { text: text.to_owned(), replaced: vec![to] };
-            let mut outcome = outcome(&scanned, &anonymised, true);
+            let mut outcome = outcome::outcome(&scanned, &anonymised, true);
             for became in [Became::Stays, Became::Gone] {
                 let row = outcome.rows.first().unwrap();
-                let again = Row {
-                    value: row.value.clone(),
-                    place: row.place.clone(),
-                    label: row.label.clone(),
-                    score: row.score.clone(),
-                    recogniser: row.recogniser.clone(),
-                    evidence: row.evidence.clone(),
-                    became,
-                };
+                let again = Row { became, ..row.clone() };
                 outcome.rows.push(again);
             }
             outcome.more = 1200;
@@ -432,41 +276,5 @@ mod tests {
         for (name, about) in PrivacyPage::recipes() {
             assert!(!about.is_empty(), "{name}");
         }
-    }
-
-    #[test]
-    fn a_finding_is_marked_where_it_stands_and_led_to_what_it_became() {
-        let text = "<Zoë>\nZoë, Ann".to_owned();
-        let found = vec![
-            found(1..5, "PERSON", false),
-            found(7..11, "PERSON", false),
-            found(13..16, "TITLE", true),
-        ];
-        let scanned = app::ScannedText { text, found, treated: Vec::new() };
-        let pieces = vec![replaced(1..5, 1..1), replaced(7..11, 3..6)];
-        let anonymised = Anonymised { text: "<>\n<P>, Ann".to_owned(), replaced: pieces };
-        let shown = outcome(&scanned, &anonymised, false);
-        let mark = |value: &str, label: &str| {
-            format!(
-                "<mark><span class=\"sr\">found: </span>{value}<small><span class=\"sr\"> is </span>{label}</small></mark>"
-            )
-        };
-        assert_eq!(
-            shown.before.to_string(),
-            format!(
-                "&lt;{}&gt;\n{}, {}",
-                mark("Zoë", "PERSON"),
-                mark("Zoë", "PERSON"),
-                mark("Ann", "TITLE, stays")
-            )
-        );
-        assert_eq!(shown.after.to_string(), "&lt;&gt;\n<mark>&lt;P&gt;</mark>, Ann");
-        let rows: Vec<_> = shown.rows.iter().map(|row| (&*row.value, &*row.place)).collect();
-        let places = ["1:2", "2:1", "2:6"];
-        assert_eq!(rows, [("Zoë", places[0]), ("Zoë", places[1]), ("Ann", places[2])]);
-        assert!(matches!(shown.rows[0].became, Became::Gone));
-        assert!(matches!(&shown.rows[1].became, Became::Text(text) if text == "<P>"));
-        assert!(matches!(shown.rows[2].became, Became::Stays));
-        assert_eq!(shown.heading, "3 findings of 2 kinds");
     }
 }

@@ -148,6 +148,17 @@ impl Register for Account {
     }
 }
 
+/// Whether nobody else than this person could decide: nobody who works here has the open account of an
+/// owner or a manager.
+pub(crate) fn decides_alone(person: Id<Person>, case: &Case<'_>) -> bool {
+    let decides = |account: &Account| {
+        matches!(account.role, Right::Owner | Right::Manager)
+            && account.state == State::Open
+            && case.get(account.person).is_ok_and(|person| person.is_active())
+    };
+    !case.all::<Account>().iter().any(|(_, one)| one.person != person && decides(one))
+}
+
 impl Account {
     /// The last owner cannot be taken away: nobody could open an account again. An owner who left
     /// cannot sign in, so they do not count.

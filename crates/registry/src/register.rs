@@ -17,6 +17,7 @@ use crate::{
     odd,
     person::Person,
     shape::{self, Shape},
+    token::Token,
 };
 
 /// One register: its state, what can be asked, what can happen, and the rules.
@@ -105,6 +106,11 @@ impl Actor {
     /// Whether a person acts in their own session: no token, no delegate, no script.
     pub fn in_session(&self) -> bool {
         self.via == "session" && self.person.is_some()
+    }
+
+    /// Whether a program acts, with an API token.
+    pub fn by_token(&self) -> bool {
+        self.via.parse::<Id<Token>>().is_ok()
     }
 }
 

@@ -3,6 +3,9 @@
 //!
 //! A scope has a key of its own, which is destroyed when it is closed: then nobody restores anything
 //! any more. Nobody types a restoration in: the product records it before it gives a text out.
+//!
+//! The purposes bind, because a person sets them and not a program, and because whoever adds one later
+//! does not restore for it: what is in the scope by then was given for others.
 
 use base::{Digest, Kind, Refusal, Text, Title};
 use privacy::{Recipe, Scanner};
@@ -10,7 +13,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    odd,
+    account, odd,
     register::{Act, Case, Class, Register},
 };
 
@@ -51,7 +54,8 @@ pub enum Command {
         title: Title,
         /// Purposes for which values may be put back
         ///
-        /// Without any nothing can be restored.
+        /// Without any nothing can be restored. Whoever adds one does not restore for it, unless nobody
+        /// else could.
         #[serde(default)]
         purposes: Vec<Title>,
         /// Recipe
@@ -108,6 +112,9 @@ pub enum Fact {
         pseudonyms: u64,
         /// The digest of the text with the pseudonyms.
         text: Digest,
+        /// Whether who added the purpose put them back, because nobody else could.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        alone: bool,
     },
     /// It was closed, and its key is destroyed.
     Closed {
@@ -127,12 +134,25 @@ pub struct Scope {
     pub recipe: Option<Text>,
     /// Open or closed.
     pub state: State,
+    /// Of these purposes, those that were added after it was opened.
+    #[serde(default)]
+    pub added: Vec<Addition>,
     /// How many texts values were put back into.
     pub restorations: u64,
     /// The last time.
     pub restored: Option<Restoration>,
     /// How it was closed.
     pub closing: Option<Closing>,
+}
+
+/// A purpose that was added after the scope was opened.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Addition {
+    /// The purpose.
+    pub purpose: Title,
+    /// The act.
+    #[serde(flatten)]
+    pub act: Act,
 }
 
 /// Values that were put back into a text.
@@ -144,6 +164,9 @@ pub struct Restoration {
     pub pseudonyms: u64,
     /// The digest of the text with the pseudonyms.
     pub text: Digest,
+    /// Whether who added the purpose put them back, because nobody else could.
+    #[serde(default)]
+    pub alone: bool,
     /// The act.
     #[serde(flatten)]
     pub act: Act,
@@ -178,16 +201,23 @@ impl Register for Scope {
     type Command = Command;
     type Fact = Fact;
 
-    fn decide(state: Option<&Self>, command: Command, _: &Case<'_>) -> Result<Fact, Refusal> {
+    fn decide(state: Option<&Self>, command: Command, case: &Case<'_>) -> Result<Fact, Refusal> {
         match (state, command) {
             (None, Command::Open { title, purposes, recipe }) => {
-                Ok(Fact::Opened { title, purposes: each_once(purposes)?, recipe: sound(recipe)? })
+                let purposes = each_once(purposes)?;
+                may_set(&[], &purposes, case)?;
+                Ok(Fact::Opened { title, purposes, recipe: sound(recipe)? })
             }
             (None, _) => Err(odd("scope", false)),
             (Some(_), Command::Open { .. }) => Err(odd("scope", true)),
             (Some(scope), Command::Revise { title, purposes, recipe }) => {
                 scope.usable()?;
-                Ok(Fact::Revised { title, purposes: each_once(purposes)?, recipe: sound(recipe)? })
+                let purposes = each_once(purposes)?;
+                may_set(&scope.purposes, &purposes, case)?;
+                if purposes.iter().any(|one| !scope.purposes.contains(one)) {
+                    case.person()?; // or nobody could tell who restores from who added it
+                }
+                Ok(Fact::Revised { title, purposes, recipe: sound(recipe)? })
             }
             (Some(scope), Command::Restore { purpose, pseudonyms, text }) => {
                 scope.may_restore(&purpose)?;
@@ -195,7 +225,8 @@ impl Register for Scope {
                     let what = "nothing was put back";
                     return Err(Refusal::invalid(what, "record what was").about("pseudonyms"));
                 }
-                Ok(Fact::Restored { purpose, pseudonyms, text })
+                let alone = scope.four_eyes(&purpose, case)?;
+                Ok(Fact::Restored { purpose, pseudonyms, text, alone })
             }
             (Some(scope), Command::Close { reason }) => {
                 scope.usable()?;
@@ -211,16 +242,21 @@ impl Register for Scope {
                 purposes,
                 recipe,
                 state: State::Open,
+                added: Vec::new(),
                 restorations: 0,
                 restored: None,
                 closing: None,
             }),
-            Fact::Revised { title, purposes, recipe } => {
-                state.map(|old| Self { title, purposes, recipe, ..old })
-            }
-            Fact::Restored { purpose, pseudonyms, text } => state.map(|old| Self {
+            Fact::Revised { title, purposes, recipe } => state.map(|mut old| {
+                old.added.retain(|one| purposes.contains(&one.purpose));
+                let new = purposes.iter().filter(|one| !old.purposes.contains(one));
+                let add = |one: &Title| Addition { purpose: one.clone(), act: act.clone() };
+                old.added.extend(new.map(add));
+                Self { title, purposes, recipe, ..old }
+            }),
+            Fact::Restored { purpose, pseudonyms, text, alone } => state.map(|old| Self {
                 restorations: old.restorations + 1,
-                restored: Some(Restoration { purpose, pseudonyms, text, act: act.clone() }),
+                restored: Some(Restoration { purpose, pseudonyms, text, alone, act: act.clone() }),
                 ..old
             }),
             Fact::Closed { reason } => state.map(|old| Self {
@@ -277,6 +313,34 @@ impl Scope {
         let what = format!("`{purpose}` is no purpose of this scope");
         Err(Refusal::forbidden(what, hint).about("purpose"))
     }
+
+    /// Who added a purpose later does not restore for it, unless nobody else could; gives whether that
+    /// is so.
+    fn four_eyes(&self, purpose: &Title, case: &Case<'_>) -> Result<bool, Refusal> {
+        let Some(added) = self.added.iter().find(|one| one.purpose == *purpose) else {
+            return Ok(false);
+        };
+        let person = case.person()?;
+        if added.act.by != case.actor.by {
+            return Ok(false);
+        }
+        if account::decides_alone(person, case) {
+            return Ok(true);
+        }
+        let what = format!("who added `{purpose}` to this scope does not restore for it");
+        let hint = "ask another owner or a manager to restore it";
+        Err(Refusal::forbidden(what, hint).about("purpose"))
+    }
+}
+
+/// Whether somebody may set these purposes in the place of the old ones: a program may not, for it would
+/// say what it may restore itself.
+fn may_set(old: &[Title], new: &[Title], case: &Case<'_>) -> Result<(), Refusal> {
+    if old == new || !case.actor.by_token() {
+        return Ok(());
+    }
+    let what = "for what values may be put back is said by a person, not with a token";
+    Err(Refusal::forbidden(what, "sign in and do it there").about("purposes"))
 }
 
 /// The text of a recipe that can be used. It is looked at here only: what was recorded is not judged

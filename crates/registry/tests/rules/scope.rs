@@ -1,7 +1,7 @@
 //! Pseudonym scopes: what may be put back, and that closing is for ever.
 
 use base::Digest;
-use registry::{Class, register};
+use registry::{Actor, Class, register};
 use serde_json::{Value, json};
 
 use crate::world::{World, person};
@@ -40,6 +40,65 @@ fn values_are_put_back_for_the_purposes_of_the_scope_and_no_other() {
     assert_eq!(refused, "`Court order` is no purpose of this scope");
 }
 
+/// Opens an account; its person is `who`, who works here.
+fn employ(world: &mut World, who: u64, role: &str) {
+    let join = json!({ "name": "Somebody", "employment": "staff", "in_scope": true });
+    let id = world.done(&person(1), "person", "join", join);
+    assert_eq!(id, format!("person-{who}"));
+    world.done(&person(1), "account", "open", json!({ "person": id, "role": role }));
+}
+
+#[test]
+fn who_adds_a_purpose_later_does_not_restore_for_it_while_another_could() {
+    let mut world = given(&["Court order"]);
+    for (who, role) in [(1, "owner"), (2, "contributor"), (3, "auditor")] {
+        employ(&mut world, who, role);
+    }
+    let revise = |purposes: &[&str]| json!({ "title": "Letters", "purposes": purposes });
+    let both = ["Court order", "Answer a complaint"];
+    world.done(&person(1), "scope-1", "revise", revise(&both));
+    world.done(&person(1), "scope-1", "restore", restore("Answer a complaint"));
+    assert_eq!(world.seen("scope-1")["restored"]["alone"], true, "nobody else could");
+    world.done(&person(1), "scope-1", "restore", restore("Court order"));
+    assert_eq!(world.seen("scope-1")["restored"]["alone"], false, "it was there from the start");
+
+    employ(&mut world, 4, "manager");
+    let says = "who added `Answer a complaint` to this scope does not restore for it";
+    let mut refused =
+        |who: &Actor| world.refused(who, "scope-1", "restore", restore("Answer a complaint"));
+    assert_eq!(refused(&person(1)), says);
+    assert_eq!(refused(&Actor { via: "folder".to_owned(), ..person(1) }), says);
+    let nobody = Actor { person: None, by: "folder".to_owned(), via: "folder".to_owned() };
+    assert!(refused(&nobody).contains("no person stands behind this request"));
+    world.done(&person(4), "scope-1", "restore", restore("Answer a complaint"));
+    world.done(&person(1), "scope-1", "restore", restore("Court order"));
+
+    // Whoever describes it anew has added nothing; whoever takes a purpose out and in again has.
+    world.done(&person(4), "scope-1", "revise", revise(&both));
+    assert_eq!(world.seen("scope-1")["added"][0]["by"], "person-1");
+    world.done(&person(4), "scope-1", "revise", revise(&["Answer a complaint"]));
+    world.done(&person(4), "scope-1", "revise", revise(&both));
+    world.done(&person(1), "scope-1", "restore", restore("Court order"));
+    let refused = world.refused(&person(4), "scope-1", "restore", restore("Court order"));
+    assert_eq!(refused, "who added `Court order` to this scope does not restore for it");
+    let unknown = world.refused(&nobody, "scope-1", "revise", revise(&["Curiosity"]));
+    assert!(unknown.contains("no person stands behind this request"), "{unknown}");
+}
+
+#[test]
+fn a_program_sets_no_purposes() {
+    let mut world = given(&["Court order"]);
+    let program = Actor { via: "token-3".to_owned(), ..person(1) };
+    let with = |purposes: &[&str]| json!({ "title": "Letters", "purposes": purposes });
+    let says = "for what values may be put back is said by a person, not with a token";
+    assert_eq!(world.refused(&program, "scope", "open", with(&["Curiosity"])), says);
+    for purposes in [&["Curiosity"] as &[_], &["Court order", "Curiosity"], &[]] {
+        assert_eq!(world.refused(&program, "scope-1", "revise", with(purposes)), says);
+    }
+    world.done(&program, "scope-1", "revise", with(&["Court order"]));
+    world.done(&program, "scope", "open", with(&[]));
+}
+
 #[test]
 fn a_closed_scope_stays_closed() {
     let mut world = given(&["Court order"]);
@@ -47,9 +106,11 @@ fn a_closed_scope_stays_closed() {
     assert_eq!(world.seen("scope-1")["state"], "closed");
     let why = json!({ "reason": "Once more" });
     let revise = json!({ "title": "Letters" });
-    for (verb, fields) in
-        [("restore", restore("Court order")), ("close", why), ("revise", revise.clone())]
-    {
+    for (verb, fields) in [
+        ("restore", restore("Court order")),
+        ("close", why),
+        ("revise", revise.clone()),
+    ] {
         let refused = world.refused(&person(1), "scope-1", verb, fields);
         assert_eq!(refused, "this scope is closed and its key is destroyed", "{verb}");
     }

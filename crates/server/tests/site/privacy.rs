@@ -86,11 +86,18 @@ async fn in_a_scope_pseudonyms_stay_the_same_and_are_put_back_for_a_purpose_and_
     let manager = house.token("account-1", &["read", "write"]).await;
     let contributor = house.token("account-3", &["read", "write"]).await;
     let reader = house.token("account-1", &["read"]).await;
+    let writer = house.token("account-1", &["write"]).await;
     let purposes = ["Answer a complaint"];
     let open = json!({ "title": "Letters", "purposes": purposes, "recipe": "pseudonymise" });
-    let opened = house.post(&manager, "/api/scopes", &open).await;
-    assert_eq!(opened.status, StatusCode::CREATED, "{}", opened.text);
-    let scope = opened.json()["id"].as_str().unwrap().to_owned();
+    let refused = house.post(&manager, "/api/scopes", &open).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN, "no program says what it may restore");
+    let cookie = house.sign_in("manager").await;
+    let csrf = house.csrf(&cookie).await;
+    let open = [("csrf", csrf.as_str()), ("title", "Letters"), ("purposes", purposes[0])];
+    let open = [open.as_slice(), &[("recipe", "pseudonymise")]].concat();
+    let opened = house.form(&cookie, "/scopes", &open).await;
+    assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.text);
+    let scope = "scope-1";
     let sent = json!({ "text": "mail zoe@example.org", "scope": scope });
     let first = house.post(&contributor, ANONYMIZE, &sent).await.json();
     let next = house.post(&manager, ANONYMIZE, &sent).await.json();
@@ -129,6 +136,9 @@ async fn in_a_scope_pseudonyms_stay_the_same_and_are_put_back_for_a_purpose_and_
         let refused = house.post(token, RESTORE, &back(purpose)).await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.text);
     }
+    let refused = house.post(&writer, RESTORE, &back("Answer a complaint")).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.text);
+    assert!(refused.text.contains("the scopes `read` and `write`"), "{}", refused.text);
     let typed = json!({ "purpose": "Answer a complaint", "pseudonyms": 1,
         "text": base::Digest::of(b"") });
     let typed = house.post(&manager, &format!("/api/scopes/{scope}/restore"), &typed).await;

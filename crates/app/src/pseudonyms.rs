@@ -51,17 +51,17 @@ impl<'a> Book<'a> {
         Self { store, chance, scope: scope.clone(), digests, values, fresh: RefCell::default() }
     }
 
-    /// Stores what is new, all or nothing. After an error it is forgotten here; what was stored by then
-    /// is found in the store.
+    /// Stores what is new, all or nothing, and says how many pseudonyms that are. After an error it is
+    /// forgotten here; what was stored by then is found in the store.
     ///
     /// # Errors
     /// [`StoreError::Taken`] if somebody else was given one of the pseudonyms meanwhile.
-    pub(crate) fn keep(&self) -> Result<(), StoreError> {
+    pub(crate) fn keep(&self) -> Result<u64, StoreError> {
         let new = self.fresh.take().new;
-        if new.is_empty() {
-            return Ok(());
+        if !new.is_empty() {
+            self.store.put_pseudonyms(&self.scope, &new)?;
         }
-        self.store.put_pseudonyms(&self.scope, &new)
+        Ok(new.len() as u64)
     }
 
     /// Forgets what is new: nobody was told.

@@ -2,7 +2,7 @@
 //! scope allows.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -11,20 +11,21 @@ use base::{AnyId, Digest, Error, Refusal, Title};
 use ledger::vault::DataKey;
 use privacy::{Anonymised, Recipe, Session};
 use registry::scope::Scope;
-use serde_json::json;
+use serde_json::{Value, json};
 use store::Pseudonyms;
 
 use crate::{
     App, Done, Request, actor,
     pseudonyms::{Book, scope_key},
     text::{self, few, scanner},
-    treat::{Hand, Snippet, unkept},
+    treat::{Hand, Snippet, Tally, unkept},
 };
 
 /// The recipe of a session that only restores: which one it is does not matter.
 const ANY_RECIPE: &str = "pseudonymise";
 
-/// A lock for each scope, so that no two sessions of it give one value two pseudonyms.
+/// A lock for each scope: no two sessions of it give one value two pseudonyms, and none goes on while it
+/// is closed.
 pub(crate) type Locks = Mutex<BTreeMap<AnyId, Arc<Mutex<()>>>>;
 
 /// Texts with the values put back.
@@ -43,11 +44,12 @@ pub struct Restored {
 impl App {
     /// Treats texts in a scope, by its recipe, or by `recipe` where it has none. What [`Hand::treat`]
     /// gives out can be restored as long as the scope is open. While `work` goes on, others wait who
-    /// treat texts in the same scope.
+    /// treat texts in the same scope, or close it. When it ends, however that is, an entry says how much
+    /// was treated: whoever treats texts can try whether a value is in the scope, and that leaves a trace.
     ///
     /// # Errors
     /// Refuses who may not, a scope that is closed, and a recipe where the scope has its own; fails if
-    /// the key or the pseudonyms cannot be read. Otherwise as `work`.
+    /// the key or the pseudonyms cannot be read, or the entry cannot be stored. Otherwise as `work`.
     pub fn anonymise<T>(
         &self,
         who: &Principal,
@@ -60,15 +62,32 @@ impl App {
             let what = "this folder was opened to read";
             return Err(Refusal::conflict(what, "open it to write").into());
         }
-        let (state, key) = self.open_scope(scope)?;
-        let recipe = chosen(scope, &state, recipe)?;
-        let scanner = scanner(&recipe)?;
-        let lock = self.lock_of(scope);
-        let _alone = lock.lock().unwrap_or_else(PoisonError::into_inner);
-        let book = Book::new(self.pseudonyms(), &*self.0.chance, scope, &key);
-        let mut vault = &book;
-        let session = Session::new(&recipe, &scope.to_string(), &scope_key(&key), "", &mut vault);
-        work(&mut Hand::new(&recipe, &scanner, session.map_err(unkept)?, Some(&book)))
+        self.open_scope(scope)?; // there is a lock for scopes that are there only
+        self.when_unused(&BTreeSet::from([scope.clone()]), || {
+            // Opened when nobody can close it any more.
+            let (state, key) = self.open_scope(scope)?;
+            let recipe = chosen(scope, &state, recipe)?;
+            let scanner = scanner(&recipe)?;
+            let book = Book::new(self.pseudonyms(), &*self.0.chance, scope, &key);
+            let mut vault = &book;
+            let key = scope_key(&key);
+            let session = Session::new(&recipe, &scope.to_string(), &key, "", &mut vault);
+            let mut hand = Hand::new(&recipe, &scanner, session.map_err(unkept)?, Some(&book));
+            let done = work(&mut hand);
+            let told = self.tell_treated(who, scope, hand.tally());
+            done.and_then(|done| told.map(|()| done))
+        })
+    }
+
+    /// Records how much was treated in a scope, if something was.
+    fn tell_treated(&self, who: &Principal, scope: &AnyId, tally: Tally) -> Result<(), Error> {
+        if tally.texts == 0 {
+            return Ok(());
+        }
+        let fields = json!({
+            "texts": tally.texts, "replaced": tally.replaced, "new_pseudonyms": tally.new_pseudonyms,
+        });
+        self.record_blocking(actor(who), vec![about(scope, "anonymise", fields)]).map(drop)
     }
 
     /// As [`App::anonymise`], for texts that were sent together: the recipe, and each text with what it
@@ -134,13 +153,7 @@ impl App {
         }
         // What was put in has pseudonyms in it, so its digest can be guessed by nobody who has not it.
         let fields = json!({ "purpose": purpose, "pseudonyms": found.restored, "text": digest });
-        let request = Request {
-            noun: "scope".to_owned(),
-            serial: Some(scope.serial),
-            verb: "restore".to_owned(),
-            fields: fields.as_object().cloned().unwrap_or_default(),
-            ..Request::default()
-        };
+        let request = about(scope, "restore", fields);
         let entry = Some(self.record(actor(who), request).await?);
         Ok(Restored { entry, ..found })
     }
@@ -186,6 +199,15 @@ impl App {
         Ok((state, key))
     }
 
+    /// Does something while nobody treats texts in these scopes, and nobody closes them.
+    pub(crate) fn when_unused<T>(&self, scopes: &BTreeSet<AnyId>, work: impl FnOnce() -> T) -> T {
+        // In one order, so that no two wait for each other.
+        let locks: Vec<_> = scopes.iter().map(|scope| self.lock_of(scope)).collect();
+        let held = locks.iter().map(|lock| lock.lock().unwrap_or_else(PoisonError::into_inner));
+        let _held: Vec<_> = held.collect();
+        work()
+    }
+
     fn lock_of(&self, scope: &AnyId) -> Arc<Mutex<()>> {
         let mut locks = self.0.scopes.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(locks.entry(scope.clone()).or_default())
@@ -194,6 +216,13 @@ impl App {
     fn pseudonyms(&self) -> &dyn Pseudonyms {
         &*self.0.store
     }
+}
+
+/// A request about a scope.
+fn about(scope: &AnyId, verb: &str, fields: Value) -> Request {
+    let Value::Object(fields) = fields else { return Request::default() };
+    let (noun, serial) = (scope.noun.clone(), Some(scope.serial));
+    Request { noun, serial, verb: verb.to_owned(), fields, ..Request::default() }
 }
 
 /// The recipe by which texts of a scope are treated.

@@ -34,7 +34,19 @@ pub struct Hand<'a> {
     session: Session<'a>,
     /// Where new pseudonyms are kept; none if they are forgotten afterwards.
     book: Option<&'a Book<'a>>,
+    tally: Tally,
     spans: Vec<Span>,
+}
+
+/// How much a hand has treated and given out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    /// How many texts.
+    pub(crate) texts: u64,
+    /// How many values it replaced in them.
+    pub(crate) replaced: u64,
+    /// How many pseudonyms it added to what is kept.
+    pub(crate) new_pseudonyms: u64,
 }
 
 /// Treats texts that belong to no scope: pseudonyms are the same within `work`, and nobody can restore
@@ -60,7 +72,12 @@ impl<'a> Hand<'a> {
         session: Session<'a>,
         book: Option<&'a Book<'a>>,
     ) -> Self {
-        Self { recipe, scanner, session, book, spans: Vec::new() }
+        Self { recipe, scanner, session, book, tally: Tally::default(), spans: Vec::new() }
+    }
+
+    /// How much it has treated by now.
+    pub(crate) fn tally(&self) -> Tally {
+        self.tally
     }
 
     /// The recipe by which it treats them.
@@ -93,7 +110,13 @@ impl<'a> Hand<'a> {
                 return treated;
             };
             match book.keep() {
-                Ok(()) => return Ok(treated),
+                Ok(new) => {
+                    self.tally.texts += treated.len() as u64;
+                    self.tally.replaced +=
+                        treated.iter().map(|one| one.replaced.len() as u64).sum::<u64>();
+                    self.tally.new_pseudonyms += new;
+                    return Ok(treated);
+                }
                 // Another scope was given it meanwhile: look again which are free.
                 Err(StoreError::Taken) => {}
                 Err(error) => return Err(unkept(error)),

@@ -7,6 +7,7 @@
 //! ends its batch in the same way, and not the thread.
 
 use std::{
+    collections::BTreeSet,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Weak, mpsc},
     thread::JoinHandle,
@@ -61,7 +62,7 @@ pub struct Done {
 }
 
 /// Where an answer goes: to all requests of a job, or why none was carried out.
-type Answer = oneshot::Sender<Result<Vec<Done>, Error>>;
+type Answer = Box<dyn FnOnce(Result<Vec<Done>, Error>) + Send>;
 
 /// Requests that are carried out together or not at all; mostly one.
 struct Job {
@@ -114,8 +115,9 @@ impl App {
         // What an engine records would prove nothing if somebody could type it.
         if action == Action::Measure && who.via != access::Via::Product {
             let what = format!("`{noun} {verb}` is recorded by what measures, and by nobody else");
-            let hint = match noun {
-                "scope" => "restore a text: see `plumb restore --help`",
+            let hint = match (noun, verb) {
+                ("scope", "restore") => "restore a text: see `plumb restore --help`",
+                ("scope", _) => "treat texts: see `plumb anonymize --help`",
                 _ => "measure it: see `plumb assess --help`",
             };
             return Err(Refusal::forbidden(what, hint).into());
@@ -141,13 +143,39 @@ impl App {
         actor: Actor,
         requests: Vec<Request>,
     ) -> Result<Vec<Done>, Error> {
+        if requests.is_empty() {
+            return Ok(Vec::new());
+        }
+        let closed = closed(&requests);
+        if !closed.is_empty() {
+            let app = self.clone();
+            let close = move || app.when_unused(&closed, || app.record_blocking(actor, requests));
+            let done = tokio::task::spawn_blocking(close).await;
+            return done.map_err(|error| Error::failed("close a scope", error))?;
+        }
+        let (answer, answered) = oneshot::channel();
+        self.hand_over(actor, requests, Box::new(|done| drop(answer.send(done))))?;
+        answered.await.map_err(|_| broken_off())?
+    }
+
+    /// As [`App::record_together`], for a thread that may wait; it is for whoever calls to see that no
+    /// scope is closed that is in use.
+    pub(crate) fn record_blocking(
+        &self,
+        actor: Actor,
+        requests: Vec<Request>,
+    ) -> Result<Vec<Done>, Error> {
+        let (answer, answered) = mpsc::channel();
+        self.hand_over(actor, requests, Box::new(move |done| drop(answer.send(done))))?;
+        answered.recv().map_err(|_| broken_off())?
+    }
+
+    /// Gives requests to the writer.
+    fn hand_over(&self, actor: Actor, requests: Vec<Request>, answer: Answer) -> Result<(), Error> {
         let Some(writer) = &self.0.writer else {
             let what = "this folder was opened to read";
             return Err(Refusal::conflict(what, "open it to write").into());
         };
-        if requests.is_empty() {
-            return Ok(Vec::new());
-        }
         let found = requests.len();
         if found > TOGETHER_MAX {
             let what =
@@ -158,10 +186,8 @@ impl App {
             let what = "a release is moved by itself, not together with other commands";
             return Err(Refusal::conflict(what, "move it when the others are carried out").into());
         }
-        let (answer, answered) = oneshot::channel();
         let job = Job { requests, actor, answer };
-        writer.jobs.send(job).map_err(|_| stopped("it is not there any more"))?;
-        answered.await.map_err(|_| stopped("it broke off; look whether the command was done"))?
+        writer.jobs.send(job).map_err(|_| stopped("it is not there any more"))
     }
 
     /// Whether commands can be carried out and records be read.
@@ -174,6 +200,18 @@ impl App {
         }
         self.size().map(drop)
     }
+}
+
+/// The scopes that requests close.
+fn closed(requests: &[Request]) -> BTreeSet<AnyId> {
+    let closes = |one: &&Request| one.noun == "scope" && one.verb == "close";
+    let id = |one: &Request| one.serial.map(|serial| AnyId::new("scope", serial));
+    requests.iter().filter(closes).filter_map(id).collect()
+}
+
+/// The writer is gone with the request.
+fn broken_off() -> Error {
+    stopped("it broke off; look whether the command was done")
 }
 
 /// The writer gave no answer.
@@ -259,7 +297,7 @@ impl Hand {
                     self.start(app).and_then(|start| batch.decide(&requests, &actor, start));
                 match decided {
                     Ok(dones) => waiting.push((answer, dones)),
-                    Err(error) => drop(answer.send(Err(error))),
+                    Err(error) => answer(Err(error)),
                 }
                 if requests.iter().any(needs_gate) {
                     break;
@@ -286,7 +324,7 @@ impl Hand {
         match stored {
             Ok(()) => {
                 for (answer, dones) in waiting {
-                    let _ = answer.send(Ok(dones));
+                    answer(Ok(dones));
                 }
             }
             Err(error) => {
@@ -295,7 +333,7 @@ impl Hand {
                 let said = error.causes().pop().unwrap_or_else(|| error.to_string());
                 for (answer, _) in waiting {
                     let cause = std::io::Error::other(said.clone());
-                    let _ = answer.send(Err(Error::failed("store the entry", cause)));
+                    answer(Err(Error::failed("store the entry", cause)));
                 }
             }
         }

@@ -1,8 +1,8 @@
 //! The register of pseudonym scopes: within which texts the same value has the same pseudonym, for
-//! which purposes values may be put back, and when they were.
+//! which purposes values may be put back, and when either was done.
 //!
 //! A scope has a key of its own, which is destroyed when it is closed: then nobody restores anything
-//! any more. Nobody types a restoration in: the product records it before it gives a text out.
+//! any more. Nobody types in that texts were treated or restored: the product records it.
 //!
 //! The purposes bind, because a person sets them and not a program, and because whoever adds one later
 //! does not restore for it: what is in the scope by then was given for others.
@@ -64,6 +64,15 @@ pub enum Command {
         /// whoever treats a text names it.
         recipe: Option<Text>,
     },
+    /// Record that texts were treated
+    Anonymise {
+        /// How many texts
+        texts: u64,
+        /// How many values were replaced in them
+        replaced: u64,
+        /// How many pseudonyms are new to the scope
+        new_pseudonyms: u64,
+    },
     /// Record that values were put back
     Restore {
         /// Purpose
@@ -104,6 +113,15 @@ pub enum Fact {
         /// The recipe by which its texts are treated.
         recipe: Option<Text>,
     },
+    /// Texts were treated. There is no digest of them: whoever guesses a text could check it by that.
+    Anonymised {
+        /// How many texts.
+        texts: u64,
+        /// How many values were replaced in them.
+        replaced: u64,
+        /// How many pseudonyms were new to the scope.
+        new_pseudonyms: u64,
+    },
     /// Values were put back into a text.
     Restored {
         /// For which purpose.
@@ -137,6 +155,12 @@ pub struct Scope {
     /// Of these purposes, those that were added after it was opened.
     #[serde(default)]
     pub added: Vec<Addition>,
+    /// How often texts were treated.
+    #[serde(default)]
+    pub anonymisations: u64,
+    /// The last time.
+    #[serde(default)]
+    pub anonymised: Option<Anonymisation>,
     /// How many texts values were put back into.
     pub restorations: u64,
     /// The last time.
@@ -150,6 +174,20 @@ pub struct Scope {
 pub struct Addition {
     /// The purpose.
     pub purpose: Title,
+    /// The act.
+    #[serde(flatten)]
+    pub act: Act,
+}
+
+/// Texts that were treated together.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Anonymisation {
+    /// How many.
+    pub texts: u64,
+    /// How many values were replaced in them.
+    pub replaced: u64,
+    /// How many pseudonyms were new to the scope.
+    pub new_pseudonyms: u64,
     /// The act.
     #[serde(flatten)]
     pub act: Act,
@@ -219,6 +257,10 @@ impl Register for Scope {
                 }
                 Ok(Fact::Revised { title, purposes, recipe: sound(recipe)? })
             }
+            (Some(scope), Command::Anonymise { texts, replaced, new_pseudonyms }) => {
+                scope.usable()?;
+                Ok(Fact::Anonymised { texts, replaced, new_pseudonyms })
+            }
             (Some(scope), Command::Restore { purpose, pseudonyms, text }) => {
                 scope.may_restore(&purpose)?;
                 if pseudonyms == 0 {
@@ -243,6 +285,8 @@ impl Register for Scope {
                 recipe,
                 state: State::Open,
                 added: Vec::new(),
+                anonymisations: 0,
+                anonymised: None,
                 restorations: 0,
                 restored: None,
                 closing: None,
@@ -253,6 +297,16 @@ impl Register for Scope {
                 let add = |one: &Title| Addition { purpose: one.clone(), act: act.clone() };
                 old.added.extend(new.map(add));
                 Self { title, purposes, recipe, ..old }
+            }),
+            Fact::Anonymised { texts, replaced, new_pseudonyms } => state.map(|old| Self {
+                anonymisations: old.anonymisations + 1,
+                anonymised: Some(Anonymisation {
+                    texts,
+                    replaced,
+                    new_pseudonyms,
+                    act: act.clone(),
+                }),
+                ..old
             }),
             Fact::Restored { purpose, pseudonyms, text, alone } => state.map(|old| Self {
                 restorations: old.restorations + 1,
@@ -276,7 +330,7 @@ impl Register for Scope {
 
     /// Whoever opens or revises a scope says for what values are put back, which lets something pass.
     fn class(verb: &str) -> Class {
-        if verb == "restore" { Class::Measure } else { Class::Approve }
+        if matches!(verb, "anonymise" | "restore") { Class::Measure } else { Class::Approve }
     }
 }
 

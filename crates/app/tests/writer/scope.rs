@@ -1,7 +1,11 @@
-//! Scopes of pseudonyms: one for a value within a scope, none across; restored for a purpose and on
-//! record; gone with the key.
+//! Scopes of pseudonyms: one for a value within a scope, none across; treated and restored on record, for
+//! a purpose; gone with the key.
 
-use std::{collections::BTreeSet, sync::Barrier};
+use std::{
+    collections::BTreeSet,
+    sync::{Barrier, mpsc},
+    time::Duration,
+};
 
 use access::{Principal, Role, Via};
 use app::{App, Hand, Restored};
@@ -47,9 +51,19 @@ fn signed_in(role: Role) -> Principal {
     Principal { account, person: None, role, via: Via::Session }
 }
 
-fn restorations(house: &House) -> usize {
-    let what = Some("scope.restored".to_owned());
+fn count(house: &House, what: &str) -> usize {
+    let what = Some(what.to_owned());
     house.store.list(&Listing { what, most: 99, ..Listing::default() }).unwrap().len()
+}
+
+fn restorations(house: &House) -> usize {
+    count(house, "scope.restored")
+}
+
+/// The last entry, as it is stored.
+fn newest(house: &House) -> serde_json::Value {
+    let last = house.app.size().unwrap() - 1;
+    serde_json::from_slice(&house.store.leaves(last, 1).unwrap().remove(0).bytes).unwrap()
 }
 
 #[tokio::test]
@@ -114,6 +128,70 @@ async fn values_are_put_back_by_who_may_for_a_purpose_and_on_record() {
     let who = signed_in(Role::Contributor);
     let treated = house.app.anonymise(&who, &scope, None, |hand| hand.treat(&[LETTER]));
     assert_eq!(treated.unwrap()[0].text, text);
+    house.whole();
+}
+
+#[tokio::test]
+async fn whoever_treats_texts_leaves_an_entry_that_counts_them_also_when_it_goes_wrong() {
+    let house = House::new(31).await;
+    let scope = open(&house, RECIPE).await;
+    let who = signed_in(Role::Contributor);
+    let run = |work: &dyn Fn(&mut Hand<'_>) -> Result<(), Error>| {
+        house.app.anonymise(&who, &scope, None, |hand| work(hand))
+    };
+    let more = "Write to zoe@harbour-mail.com.";
+    run(&|hand| {
+        hand.treat(&[LETTER, "Nothing of anybody."])?;
+        hand.treat(&[LETTER, more]).map(drop)
+    })
+    .unwrap();
+    let entry = newest(&house);
+    assert_eq!((&entry["what"], &entry["by"]), (&json!("scope.anonymised"), &json!("account-2")));
+    let counts = json!({ "texts": 4, "replaced": 5, "new_pseudonyms": 3 });
+    assert_eq!(entry["body"], counts, "one for the run, and no value");
+
+    // A guess whether somebody is in the scope.
+    let stopped = run(&|hand| {
+        hand.treat(&[more])?;
+        Err(Error::failed("write a file", std::io::Error::other("the disk is full")))
+    });
+    assert_eq!(stopped.unwrap_err().to_string(), "could not write a file");
+    let counts = json!({ "texts": 1, "replaced": 1, "new_pseudonyms": 0 });
+    assert_eq!(newest(&house)["body"], counts, "what was treated before it failed counts");
+
+    run(&|_| Ok(())).unwrap();
+    assert_eq!(count(&house, "scope.anonymised"), 2, "nothing was treated");
+    house.store.expect(Weather { commits: LOST, ..Weather::default() });
+    run(&|hand| hand.treat(&[more]).map(drop)).unwrap_err();
+    house.whole();
+}
+
+#[tokio::test]
+async fn a_scope_is_closed_behind_those_who_treat_texts_in_it() {
+    let house = House::new(41).await;
+    let scope = open(&house, "pseudonymise").await;
+    let ((began, begun), (go, wait)) = (mpsc::channel(), mpsc::channel::<()>());
+    let (app, of) = (house.app.clone(), scope.clone());
+    let worker = std::thread::spawn(move || {
+        app.anonymise(&Principal::folder(), &of, None, |hand| {
+            began.send(()).unwrap();
+            wait.recv().unwrap();
+            hand.treat(&[LETTER]).map(drop)
+        })
+    });
+    begun.recv().unwrap();
+    let (app, of) = (house.app.clone(), scope.clone());
+    let mut closing = tokio::spawn(async move {
+        let close = request(&of.to_string(), "close", &json!({ "reason": "The contract ended" }));
+        app.carry_out(&Principal::folder(), close).await
+    });
+    let early = tokio::time::timeout(Duration::from_millis(100), &mut closing).await;
+    assert!(early.is_err(), "it waits");
+    go.send(()).unwrap();
+    worker.join().unwrap().unwrap();
+    closing.await.unwrap().unwrap();
+    assert_eq!(count(&house, "scope.anonymised"), 1, "which none is once it is closed");
+    assert_eq!(house.store.data_key(&scope).unwrap(), None);
     house.whole();
 }
 

@@ -108,6 +108,7 @@ fn a_closed_scope_stays_closed() {
     let revise = json!({ "title": "Letters" });
     for (verb, fields) in [
         ("restore", restore("Court order")),
+        ("anonymise", json!({ "texts": 1, "replaced": 1, "new_pseudonyms": 0 })),
         ("close", why),
         ("revise", revise.clone()),
     ] {
@@ -137,8 +138,10 @@ fn a_recipe_is_one_that_comes_with_the_product_or_is_written_out() {
 }
 
 #[test]
-fn nobody_types_a_restoration_in() {
+fn nobody_types_in_that_texts_were_treated_or_restored() {
     let scope = register("scope").unwrap();
-    assert_eq!(scope.class("restore"), Class::Measure);
-    assert!(scope.by_hand().iter().all(|form| form.verb != "restore"));
+    for verb in ["anonymise", "restore"] {
+        assert_eq!(scope.class(verb), Class::Measure);
+        assert!(scope.by_hand().iter().all(|form| form.verb != verb));
+    }
 }

@@ -292,7 +292,7 @@ mod tests {
             assert!(!refusal.what.contains('\n') && refusal.fields == ["recipe"], "{refusal:?}");
         }
         let odd =
-            "name = 'a'\n[[recognisers]]\nname = 'a'\nlabel = 'A'\npatterns = [{ regex = '(' }]";
+            "name = 'a'\n[[recognisers]]\nname = 'a'\nlabel = 'A'\npatterns = [{ regex = 'ä\\b' }]";
         let Err(Error::Refused(refusal)) = scanner(&recipe(odd).unwrap()) else { panic!("{odd}") };
         assert!(refusal.what.starts_with("the patterns cannot be used"), "{}", refusal.what);
         let hint = "name one that is built in, or mend the TOML of your own";

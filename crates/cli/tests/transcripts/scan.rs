@@ -83,6 +83,6 @@ fn texts_come_by_stdin_and_go_to_a_file() {
     assert_eq!(span["label"], "EMAIL_ADDRESS");
     assert_eq!(found.lines().count(), 2, "one line for each text");
     let scanned = place.json("scan mail/two.txt");
-    let ssn = &scanned["files"][0]["spans"][1];
+    let ssn = &scanned["files"][0]["spans"][0];
     assert_eq!((&ssn["start"], &ssn["end"], &ssn["column"]), (&16.into(), &27.into(), &17.into()));
 }

@@ -159,7 +159,7 @@ async fn what_cannot_be_treated_gets_a_problem_that_says_why() {
             (many.clone(), "there are 1001 texts", Some("texts")),
             (json!({ "text": "a", "recipe": "shred" }), "no recipe `shred`", Some("recipe")),
             (json!({ "text": "a", "recipe": "name = 1" }), "line 1, column 8", Some("recipe")),
-            (json!({ "text": "a", "recipe": odd }), "the patterns cannot be used", Some("recipe")),
+            (json!({ "text": "a", "recipe": odd }), "`(`: unclosed group", Some("recipe")),
             (json!({ "text": "a", "scopes": 1 }), "does not have the fields", None),
             (json!({ "text": 1 }), "types that are expected: line 1, column 9", None),
         ] {

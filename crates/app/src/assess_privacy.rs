@@ -97,7 +97,7 @@ pub fn treated(recipe: &str, sample: &[u8]) -> Result<Vec<u8>, Error> {
 /// # Errors
 /// Refuses a recipe, texts, findings and required types that cannot be used, naming the place.
 pub fn measure_privacy(asked: &PrivacyAssessment) -> Result<AssessedPrivacy, Error> {
-    let required: BTreeSet<String> = asked.required.iter().map(|one| one.to_uppercase()).collect();
+    let required: BTreeSet<String> = asked.required.iter().cloned().collect();
     let (recipe_text, recipe) = read(&asked.recipe)?;
     let scanner = scanner(&recipe)?;
     let labelled = measure::texts(&asked.labelled).map_err(|error| unread("labelled", &error))?;

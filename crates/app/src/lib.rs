@@ -42,7 +42,7 @@ pub use prove::{EntryProof, Says, Step};
 pub use query::count::Counted;
 pub use reckon::Standing;
 pub use record::{Backlink, Seen};
-pub use scope::Restored;
+pub use scope::{Beside, Restored};
 pub use signin::{Session, Told};
 pub use text::{Found, RECIPE, Scanned, ScannedText, TEXTS_MAX, Treated, scanner};
 pub use treat::{Hand, Snippet, anonymise};

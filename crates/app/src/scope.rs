@@ -3,6 +3,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    iter::repeat,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -39,6 +40,37 @@ pub struct Restored {
     pub unknown: Vec<String>,
     /// The entry that says so; none if nothing was put back.
     pub entry: Option<Done>,
+}
+
+/// What texts are about that are sent together: for each, or for none (see [`Snippet`]).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// What stands before each.
+    pub leads: Vec<String>,
+    /// Whom each is about.
+    pub subjects: Vec<String>,
+}
+
+impl Beside {
+    fn fits(&self, many: usize) -> Result<(), Refusal> {
+        for (name, list) in [("leads", &self.leads), ("subjects", &self.subjects)] {
+            if !list.is_empty() && list.len() != many {
+                let what = format!("there are {} {name} for {many} texts", list.len());
+                let hint = "send one for each text, which may be empty, or none";
+                return Err(Refusal::invalid(what, hint).about(name));
+            }
+        }
+        Ok(())
+    }
+
+    fn of<'a>(&'a self, texts: &'a [String]) -> impl Iterator<Item = Snippet<'a>> {
+        let each = |list: &'a [String]| list.iter().map(String::as_str).chain(repeat(""));
+        texts
+            .iter()
+            .zip(each(&self.leads))
+            .zip(each(&self.subjects))
+            .map(|((text, lead), subject)| Snippet { lead, subject, text })
+    }
 }
 
 impl App {
@@ -91,32 +123,25 @@ impl App {
     }
 
     /// As [`App::anonymise`], for texts that were sent together: the recipe, and each text with what it
-    /// became. `leads` is what stands before each of them (see [`Snippet`]), or empty. It does not hold up
-    /// others of the runtime.
+    /// became. `about` says what they are about. It does not hold up others of the runtime.
     ///
     /// # Errors
-    /// As [`App::anonymise`]; refuses a recipe that is none, no texts, too many, and other leads than texts.
+    /// As [`App::anonymise`]; refuses a recipe that is none, no texts, too many, and leads or subjects of others.
     pub async fn treat_texts_in(
         &self,
         who: &Principal,
         scope: &AnyId,
         recipe: Option<&str>,
         texts: Vec<String>,
-        leads: Vec<String>,
+        about: Beside,
     ) -> Result<(Recipe, Vec<(String, Anonymised)>), Error> {
         self.authorise(who, &Action::Anonymise)?;
         few(&texts)?;
-        if !leads.is_empty() && leads.len() != texts.len() {
-            let what = format!("there are {} leads for {} texts", leads.len(), texts.len());
-            let hint = "send one for each text, which may be empty, or none";
-            return Err(Refusal::invalid(what, hint).about("leads").into());
-        }
+        about.fits(texts.len())?;
         let recipe = recipe.map(text::recipe).transpose()?;
         let (who, scope) = (who.clone(), scope.clone());
         self.busy(move |app| {
-            let leads = leads.iter().map(String::as_str).chain(std::iter::repeat(""));
-            let snippets: Vec<Snippet<'_>> =
-                texts.iter().zip(leads).map(|(text, lead)| Snippet { lead, text }).collect();
+            let snippets: Vec<Snippet<'_>> = about.of(&texts).collect();
             let treat =
                 |hand: &mut Hand<'_>| Ok((hand.recipe().clone(), hand.treat_snippets(&snippets)?));
             let (recipe, treated) = app.anonymise(&who, &scope, recipe, treat)?;

@@ -18,11 +18,15 @@ const ATTEMPTS: u32 = 8;
 /// The scope of texts that belong to none; it has a key of its own each time.
 const NO_SCOPE: &str = "none";
 
-/// A text with what stands before it and says what it is about, such as the name of its column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A text with what says what it is about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Snippet<'a> {
-    /// It is looked at with the text, and is no part of it; empty if there is none.
+    /// What stands before it, such as the name of its column: it is looked at with the text, and is no part
+    /// of it; empty if there is none.
     pub lead: &'a str,
+    /// Whom it is about, by whatever name: dates about the same subject are moved by the same days. Empty
+    /// if nobody says; those texts are about one subject, too.
+    pub subject: &'a str,
     /// The text.
     pub text: &'a str,
 }
@@ -91,8 +95,10 @@ impl<'a> Hand<'a> {
     /// # Errors
     /// Refuses a text that cannot be scanned or treated; fails if pseudonyms cannot be read or kept.
     pub fn treat<T: AsRef<str>>(&mut self, texts: &[T]) -> Result<Vec<Anonymised>, Error> {
-        let snippets: Vec<Snippet<'_>> =
-            texts.iter().map(|text| Snippet { lead: "", text: text.as_ref() }).collect();
+        let snippets: Vec<Snippet<'_>> = texts
+            .iter()
+            .map(|text| Snippet { text: text.as_ref(), ..Snippet::default() })
+            .collect();
         self.treat_snippets(&snippets)
     }
 
@@ -126,7 +132,9 @@ impl<'a> Hand<'a> {
         Err(unkept(cause))
     }
 
-    fn one(&mut self, &Snippet { lead, text }: &Snippet<'_>) -> Result<Anonymised, Error> {
+    fn one(&mut self, snippet: &Snippet<'_>) -> Result<Anonymised, Error> {
+        let &Snippet { lead, subject, text } = snippet;
+        self.session.about(subject);
         let led = Led::new(lead, text);
         self.scanner.scan(led.whole(), &mut self.spans).map_err(|error| untreated(&error))?;
         let scanner = self.scanner;

@@ -47,6 +47,10 @@ pub(crate) struct Anonymize {
     /// are forgotten.
     #[arg(long, value_name = "SCOPE")]
     pub(crate) scope: Option<String>,
+    /// Whom the texts are about, by whatever name: `shift_date` moves dates about the same subject by the
+    /// same days. A line of JSON can say it itself, as `subject`.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) subject: Option<String>,
 }
 
 /// What is put back, for what, and where it goes.

@@ -71,9 +71,11 @@ fn treat(
     recipe: Option<&Path>,
     printer: &Printer,
 ) -> Result<Outcome, Error> {
+    let subject = asked.subject.as_deref().unwrap_or_default();
     if let Some(input) = &asked.jsonl {
         let to = Target::of(&asked.out);
-        let (texts, counts) = jsonl::anonymise(hand, (input, &to), recipe, printer)?;
+        let asked_for = jsonl::Asked { input, to: &to, recipe, subject };
+        let (texts, counts) = jsonl::anonymise(hand, &asked_for, printer)?;
         let total: u64 = counts.values().sum();
         let mut lines: Vec<String> = listed(&counts).collect();
         if to == Target::Stdout {
@@ -89,7 +91,7 @@ fn treat(
     let mut done = Done { unwritten, ..Done::default() };
     for (number, passage) in passages.iter().enumerate() {
         printer.progress("files treated", number as u64, passages.len() as u64);
-        done.pass(passage, hand)?;
+        done.pass(passage, subject, hand)?;
     }
     printer.progress("files treated", passages.len() as u64, passages.len() as u64);
     let to_stdout = passages.iter().any(|passage| passage.to == Target::Stdout);
@@ -99,9 +101,10 @@ fn treat(
 /// A file without what was found in it, and how much that was; or why it cannot be treated.
 fn treated(
     opened: &Opened,
+    subject: &str,
     hand: &mut dyn Treat,
 ) -> Result<Result<(Vec<u8>, Counts), String>, Error> {
-    let treated = match hand.treat(&opened.snippets()) {
+    let treated = match hand.treat(&opened.snippets(subject)) {
         Ok(treated) => treated,
         Err(Error::Refused(refusal)) if refusal.kind == RefusalKind::Invalid => {
             return Ok(Err(refusal.what));
@@ -119,11 +122,16 @@ fn treated(
 
 impl Done {
     /// Writes the treated copy of a file; what cannot be treated is not written.
-    fn pass(&mut self, passage: &Passage, hand: &mut dyn Treat) -> Result<(), Error> {
+    fn pass(
+        &mut self,
+        passage: &Passage,
+        subject: &str,
+        hand: &mut dyn Treat,
+    ) -> Result<(), Error> {
         let name = passage.from.to_string();
         let made = passage.from.read()?.and_then(|bytes| Opened::new(&passage.from, None, bytes));
         let made = match made {
-            Ok(opened) => treated(&opened, hand)?,
+            Ok(opened) => treated(&opened, subject, hand)?,
             Err(why) => Err(why),
         };
         match made {

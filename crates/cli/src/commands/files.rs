@@ -123,9 +123,9 @@ impl Opened {
         Ok(Self { format, bytes, texts })
     }
 
-    /// Its texts, with what stands before them.
-    pub(crate) fn snippets(&self) -> Vec<Snippet<'_>> {
-        self.texts.iter().map(|(lead, text)| Snippet { lead, text }).collect()
+    /// Its texts, with what stands before them, about a subject.
+    pub(crate) fn snippets<'a>(&'a self, subject: &'a str) -> Vec<Snippet<'a>> {
+        self.texts.iter().map(|(lead, text)| Snippet { lead, subject, text }).collect()
     }
 
     /// The same file with other texts, one for each of its own.

@@ -33,7 +33,7 @@ use crate::{
 const SCANNED: &str = "object with an `id` and a `text`";
 
 /// What a line is to be that is treated.
-const TREATED: &str = "object of an `id`, which is a text or a number, a `text`, and nothing else";
+const TREATED: &str = "object of an `id`, which is a text or a number, a `text`, perhaps a `subject`, and nothing else";
 
 /// A text with what names it.
 #[derive(Deserialize)]
@@ -64,6 +64,16 @@ struct Marked<'a> {
 struct Line {
     id: Name,
     text: String,
+    /// Whom it is about; it is not passed on.
+    #[serde(default, skip_serializing)]
+    subject: Option<String>,
+}
+
+impl Line {
+    fn snippet<'a>(&'a self, subject: &'a str) -> Snippet<'a> {
+        let subject = self.subject.as_deref().unwrap_or(subject);
+        Snippet { subject, text: &self.text, ..Snippet::default() }
+    }
 }
 
 /// What names a text. It is passed on as it is, so nothing else can be in it.
@@ -114,11 +124,20 @@ pub(crate) fn scan(
     Ok(Outcome { holds, ..Outcome::new(value, format!("{said}; wrote {}", out.display())) })
 }
 
+/// Lines that are treated.
+pub(crate) struct Asked<'a> {
+    pub(crate) input: &'a Path,
+    pub(crate) to: &'a Target,
+    /// The file of the recipe, if it lies in one.
+    pub(crate) recipe: Option<&'a Path>,
+    /// Whom they are about where a line does not say it.
+    pub(crate) subject: &'a str,
+}
+
 /// Treats line by line; gives how many texts there were, and how many values of each label were replaced.
 pub(crate) fn anonymise(
     hand: &mut dyn Treat,
-    (input, to): (&Path, &Target),
-    recipe: Option<&Path>,
+    &Asked { input, to, recipe, subject }: &Asked<'_>,
     printer: &Printer,
 ) -> Result<(u64, Counts), Error> {
     let input = Input::open(input)?;
@@ -138,8 +157,7 @@ pub(crate) fn anonymise(
             bytes += line.text.len();
             batch.push(line);
         }
-        let given: Vec<Snippet<'_>> =
-            batch.iter().map(|line| Snippet { lead: "", text: &line.text }).collect();
+        let given: Vec<Snippet<'_>> = batch.iter().map(|line| line.snippet(subject)).collect();
         let treated = hand.treat(&given).map_err(|error| within(named, texts, error))?;
         for (line, one) in batch.iter_mut().zip(treated) {
             for label in one.labels {

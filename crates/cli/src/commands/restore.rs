@@ -109,7 +109,7 @@ async fn restored(
         Err(why) => return Ok(Err(why)),
     };
     let mut draft = passage.to.begin(Mode::Private)?;
-    let texts: Vec<&str> = opened.snippets().iter().map(|snippet| snippet.text).collect();
+    let texts: Vec<&str> = opened.snippets("").iter().map(|snippet| snippet.text).collect();
     let found = keeper.put_back(scope, purpose, &texts).await?;
     let texts: Vec<&str> = found.texts.iter().map(String::as_str).collect();
     let bytes = match opened.with(&texts) {

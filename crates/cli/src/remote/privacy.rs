@@ -67,7 +67,7 @@ pub(super) fn anonymise(
     let open = |scope, recipe| {
         let mut hand = InScope { server, scope, recipe };
         // Whether any text can be treated is known before the first file is.
-        hand.treat(&[Snippet { lead: "", text: "" }])?;
+        hand.treat(&[Snippet::default()])?;
         Ok(hand)
     };
     anonymise::through(open, asked, printer)
@@ -84,11 +84,14 @@ pub(super) async fn restore(
 impl Treat for InScope<'_> {
     fn treat(&mut self, snippets: &[Snippet<'_>]) -> Result<Vec<Treated>, Error> {
         let mut treated = Vec::new();
-        for some in requests(snippets, |one| one.lead.len() + one.text.len()) {
+        for some in requests(snippets, |one| one.lead.len() + one.subject.len() + one.text.len()) {
             let texts: Vec<&str> = some.iter().map(|one| one.text).collect();
             let mut body = json!({ "texts": texts, "scope": self.scope });
             if some.iter().any(|one| !one.lead.is_empty()) {
                 body["leads"] = some.iter().map(|one| one.lead).collect();
+            }
+            if some.iter().any(|one| !one.subject.is_empty()) {
+                body["subjects"] = some.iter().map(|one| one.subject).collect();
             }
             if let Some(recipe) = &self.recipe {
                 body["recipe"] = json!(recipe);

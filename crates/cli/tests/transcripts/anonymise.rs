@@ -46,6 +46,36 @@ fn piped(place: &Place, line: &str, input: &[u8]) -> std::process::Output {
 }
 
 #[test]
+fn dates_about_the_same_subject_are_moved_by_the_same_days() {
+    let place = Place::new();
+    place.write(
+        "shift.toml",
+        b"name = 'shift'\nlabels.DATE_TIME = { action = 'shift_date', days = 300 }",
+    );
+    let line = |id: u8, subject: &str| {
+        format!("{{\"id\": {id}, \"text\": \"Seen on 2026-03-14.\"{subject}}}\n")
+    };
+    let about = |name: &str| format!(", \"subject\": \"{name}\"");
+    let lines =
+        [line(1, &about("p-1")), line(2, &about("p-2")), line(3, &about("p-1")), line(4, "")];
+    place.write("visits.jsonl", lines.concat().as_bytes());
+    let dates = |subject: &str| {
+        place.done(&format!(
+            "anonymize --jsonl visits.jsonl --recipe shift.toml --out moved.jsonl {subject}"
+        ));
+        let moved = String::from_utf8(place.read("moved.jsonl")).unwrap();
+        assert!(!moved.contains("p-1") && !moved.contains("2026-03-14"), "{moved}");
+        let date = |line: &str| line.split_once("Seen on ").unwrap().1.to_owned();
+        moved.lines().map(date).collect::<Vec<_>>()
+    };
+    let [one, other, again, nobody] = dates("").try_into().unwrap();
+    assert_eq!(one, again);
+    assert!(one != other && other != nobody && one != nobody, "{one} {other} {nobody}");
+    let named = dates("--subject p-2");
+    assert_eq!(named[1], named[3], "whom a line does not name");
+}
+
+#[test]
 fn copies_are_written_without_what_is_personal() {
     let place = Place::new();
     fill(&place);

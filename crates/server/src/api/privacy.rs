@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use app::Beside;
 use axum::{Json, extract::State, response::IntoResponse as _};
 use base::{AnyId, Refusal};
 use privacy::{Anonymised, Origin, RECIPES, Recipe};
@@ -29,6 +30,8 @@ struct Asked {
     scope: Option<AnyId>,
     /// What stands before each text in the scope and says what it is about.
     leads: Option<Vec<String>>,
+    /// Whom each text in the scope is about.
+    subjects: Option<Vec<String>>,
 }
 
 /// Texts into which values are put back.
@@ -128,13 +131,15 @@ fn texts(text: Option<String>, texts: Option<Vec<String>>) -> Result<Vec<String>
     }
 }
 
-/// Refuses leads, which go with texts of a scope.
-fn without_leads(sent: &Asked) -> Result<(), Refusal> {
-    if sent.leads.is_none() {
-        return Ok(());
+/// Refuses leads and subjects, which go with texts of a scope.
+fn alone(sent: &Asked) -> Result<(), Refusal> {
+    for (name, list) in [("leads", &sent.leads), ("subjects", &sent.subjects)] {
+        if list.is_some() {
+            let what = format!("`{name}` go with texts that are treated in a scope");
+            return Err(Refusal::invalid(what, "leave them out").about(name));
+        }
     }
-    let what = "`leads` go with texts that are treated in a scope";
-    Err(Refusal::invalid(what, "leave them out").about("leads"))
+    Ok(())
 }
 
 /// What stands in texts.
@@ -149,7 +154,7 @@ pub(crate) async fn scan(
         let what = "texts are scanned without a scope";
         return Err(Refusal::invalid(what, "leave it out").about("scope").into());
     }
-    without_leads(&sent)?;
+    alone(&sent)?;
     let recipe = sent.recipe.as_deref().unwrap_or(app::RECIPE);
     let texts = texts(sent.text, sent.texts)?;
     let scanned = site.app.scan_texts(&told.who, recipe, texts).await?;
@@ -179,8 +184,11 @@ pub(crate) async fn anonymize(
     let texts = texts(sent.text.take(), sent.texts.take())?;
     if let Some(scope) = &sent.scope {
         let recipe = sent.recipe.as_deref();
-        let leads = sent.leads.unwrap_or_default();
-        let treated = site.app.treat_texts_in(&told.who, scope, recipe, texts, leads).await?;
+        let about = Beside {
+            leads: sent.leads.unwrap_or_default(),
+            subjects: sent.subjects.unwrap_or_default(),
+        };
+        let treated = site.app.treat_texts_in(&told.who, scope, recipe, texts, about).await?;
         let (recipe, texts) = treated;
         let texts = texts.iter().map(|(from, to)| TreatedText::of(from, to));
         let answer = Treated {
@@ -192,7 +200,7 @@ pub(crate) async fn anonymize(
         };
         return Ok(Json(answer).into_response());
     }
-    without_leads(&sent)?;
+    alone(&sent)?;
     let recipe = sent.recipe.as_deref().unwrap_or(app::RECIPE);
     let treated = site.app.treat_texts(&told.who, recipe, texts).await?;
     let texts = treated.texts.iter();

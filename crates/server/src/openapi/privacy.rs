@@ -57,6 +57,10 @@ fn sent_in() -> Value {
                  column. One for each text, which may be empty, or none.";
     sent["properties"]["leads"] = list(json!({ "type": "string" }));
     sent["properties"]["leads"]["description"] = json!(leads);
+    let subjects = "In a scope: whom each text is about, by whatever name. Dates about the same subject are \
+                    moved by the same days. One for each text, or none.";
+    sent["properties"]["subjects"] = list(json!({ "type": "string" }));
+    sent["properties"]["subjects"]["description"] = json!(subjects);
     sent
 }
 

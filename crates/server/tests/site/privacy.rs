@@ -111,6 +111,9 @@ async fn in_a_scope_pseudonyms_stay_the_same_and_are_put_back_for_a_purpose_and_
     let number = house.post(&contributor, ANONYMIZE, &led(json!(["ssn: "]))).await.json();
     assert!(number["texts"][0]["text"].as_str().unwrap().starts_with("<US_SSN_"), "{number}");
     let alone = json!({ "text": "308630237", "leads": ["ssn: "] });
+    let about = json!({ "texts": ["a", "b"], "scope": scope, "subjects": ["p-1"] });
+    let refused = house.post(&contributor, ANONYMIZE, &about).await;
+    assert!(refused.text.contains("there are 1 subjects for 2 texts"), "{}", refused.text);
     for (path, body, says) in [
         (ANONYMIZE, led(json!(["ssn: ", "mail: "])), "there are 2 leads for 1 texts"),
         (ANONYMIZE, alone.clone(), "`leads` go with texts that are treated in a scope"),

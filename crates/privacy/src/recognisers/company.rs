@@ -1,10 +1,8 @@
 //! Companies by their legal form.
 
-use std::{ops::Range, sync::LazyLock};
+use std::ops::Range;
 
-use aho_corasick::AhoCorasick;
-
-use crate::Recogniser;
+use crate::{Check, Pattern, Recogniser};
 
 pub(crate) const COMPANY: Recogniser = Recogniser {
     name: "company",
@@ -12,7 +10,16 @@ pub(crate) const COMPANY: Recogniser = Recogniser {
     about: "The name of a company before its legal form, such as `Ltd` or `GmbH`.",
     source: "ISO 20275 and the list of entity legal forms of the GLEIF, by title, not seen; the abbreviations are \
              as commonly written",
-    finder: Some(find),
+    patterns: &[
+        Pattern::new(
+            r"(?:Inc|Incorporated|LLC|L\.L\.C|LLP|Ltd|Limited|Corp|Corporation|PLC|plc|GmbH|AG|KG|OHG|e\.V|S\.A|SARL|S\.A\.R\.L|SAS|S\.p\.A|S\.r\.l|B\.V|N\.V|A/S|ApS|Oy|Oyj|Pty|Sp\. z o\.o)\.?",
+            0.75,
+        )
+        .grown(with_capitals),
+        // In lower case nothing says where the name begins.
+        Pattern::new(r"(?:inc\.|llc|ltd\.?|gmbh)", 0.55).grown(in_lower_case),
+    ],
+    check: Some(check),
     examples: &[
         "paid to «Keychain Logistics Corp.», who",
         "die «Müller & Söhne GmbH» in Köln",
@@ -33,110 +40,65 @@ pub(crate) const COMPANY: Recogniser = Recogniser {
     ..Recogniser::EMPTY
 };
 
-/// How much a legal form is believed: written as usual, and in lower case.
-const USUAL: f32 = 0.75;
-const LOWER: f32 = 0.55;
-
-/// The most words before a legal form, in bytes and in number; in lower case nothing says where the name
-/// begins.
+/// How far before a legal form its name begins at most, in bytes and in words.
 const REACH: usize = 80;
 const WORDS_MAX: usize = 5;
 const WORDS_LOWER_MAX: usize = 2;
 
-/// Legal forms with the space before them.
-const FORMS: [&str; 34] = [
-    " Inc",
-    " Incorporated",
-    " LLC",
-    " L.L.C",
-    " LLP",
-    " Ltd",
-    " Limited",
-    " Corp",
-    " Corporation",
-    " PLC",
-    " plc",
-    " GmbH",
-    " AG",
-    " KG",
-    " OHG",
-    " e.V.",
-    " S.A.",
-    " SARL",
-    " S.A.R.L.",
-    " SAS",
-    " S.p.A.",
-    " S.r.l.",
-    " B.V.",
-    " N.V.",
-    " A/S",
-    " ApS",
-    " Oy",
-    " Oyj",
-    " Pty",
-    " Sp. z o.o",
-    " inc.",
-    " llc",
-    " ltd",
-    " gmbh",
+/// Words that stand within a name, and are no part of it alone.
+const LINKS: [&str; 9] = ["&", "and", "of", "und", "et", "de", "y", "for", "the"];
+
+/// Words that are part of no name in lower case.
+const SMALL: [&str; 18] = [
+    "the", "a", "an", "by", "at", "of", "for", "from", "with", "and", "or", "to", "in", "our",
+    "your", "is", "as", "this",
 ];
 
-/// Of how many of the last forms nothing says where a name begins.
-const FORMS_LOWER: usize = 4;
-
-static FORMED: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(FORMS).ok());
-
-fn find(text: &[u8], found: &mut dyn FnMut(Range<usize>, f32)) {
-    let Some(forms) = &*FORMED else { return };
-    for form in forms.find_overlapping_iter(text) {
-        let end = form.end();
-        let ends = !text.get(end).is_some_and(|next| next.is_ascii_alphanumeric() || *next >= 0x80);
-        let lower = form.pattern().as_usize() >= FORMS.len() - FORMS_LOWER;
-        if !ends {
-            continue;
-        }
-        if let Some(start) = start(text, form.start(), lower) {
-            let dot = text.get(end) == Some(&b'.') && text.get(end - 1) != Some(&b'.');
-            found(start..end + usize::from(dot), if lower { LOWER } else { USUAL });
-        }
-    }
+fn with_capitals(text: &str, form: Range<usize>) -> Range<usize> {
+    let begins = |word: &str| {
+        let first = word.chars().next();
+        let small = SMALL.iter().any(|small| word.eq_ignore_ascii_case(small));
+        first.is_some_and(|first| first.is_uppercase() || first.is_ascii_digit()) && !small
+    };
+    grown(text, form, WORDS_MAX, begins, |word| LINKS.contains(&word))
 }
 
-/// Where the name begins that ends at `end`; none if no word of a name stands there.
-fn start(text: &[u8], end: usize, lower: bool) -> Option<usize> {
-    let (mut start, mut at) = (None, end);
-    let most = if lower { WORDS_LOWER_MAX } else { WORDS_MAX };
+fn in_lower_case(text: &str, form: Range<usize>) -> Range<usize> {
+    let begins = |word: &str| {
+        word.starts_with(char::is_alphabetic)
+            && !SMALL.iter().any(|small| word.eq_ignore_ascii_case(small))
+    };
+    grown(text, form, WORDS_LOWER_MAX, begins, |_| false)
+}
+
+/// The form with the words before it, of which the first one `begins` a name and others may `link`.
+fn grown(
+    text: &str,
+    form: Range<usize>,
+    most: usize,
+    begins: impl Fn(&str) -> bool,
+    links: impl Fn(&str) -> bool,
+) -> Range<usize> {
+    let (mut start, mut at) = (form.start, form.start);
     for nth in 0..most {
-        // A comma stands between the name and the form at most.
-        let word_end = if nth == 0 { at - usize::from(at > 0 && text[at - 1] == b',') } else { at };
-        let before = text.get(end.saturating_sub(REACH)..word_end)?;
-        let length = before.iter().rev().take_while(|byte| is_of_name(**byte)).count();
-        let from = word_end - length;
-        let word = text.get(from..word_end)?;
-        let begins = match word.first() {
-            Some(first) if lower => first.is_ascii_alphabetic() && !is_small(word),
-            Some(first) => {
-                first.is_ascii_uppercase()
-                    || first.is_ascii_digit()
-                    || *first >= 0xc3
-                    || *first == b'&'
-            }
-            None => false,
+        let Some(before) = text.get(..at).and_then(|before| before.strip_suffix(' ')) else {
+            break;
         };
-        let links = !lower
-            && start.is_some()
-            && matches!(word, b"and" | b"of" | b"und" | b"et" | b"de" | b"y" | b"for");
-        if begins && word != b"&" && !is_small(word) {
-            start = Some(from);
-        } else if !links && word != b"&" {
+        // A comma stands between the name and the form at most.
+        let before = if nth == 0 { before.strip_suffix(',').unwrap_or(before) } else { before };
+        let length = before.bytes().rev().take(REACH).take_while(|byte| is_of_name(*byte)).count();
+        at = before.len() - length;
+        let word = before.get(at..).unwrap_or_default();
+        if form.start - at > REACH {
             break;
         }
-        if from == 0 || text.get(from - 1) != Some(&b' ') {
+        if begins(word) {
+            start = at;
+        } else if nth == 0 || !links(word) {
             break;
         }
-        at = from - 1;
     }
-    start
+    start..form.end
 }
 
 fn is_of_name(byte: u8) -> bool {
@@ -145,11 +107,7 @@ fn is_of_name(byte: u8) -> bool {
         || matches!(byte, b'&' | b'\'' | b'-' | b'.' | b'+')
 }
 
-/// Words that are part of no name.
-fn is_small(word: &[u8]) -> bool {
-    const SMALL: [&str; 18] = [
-        "the", "a", "an", "by", "at", "of", "for", "from", "with", "and", "or", "to", "in", "our",
-        "your", "is", "as", "this",
-    ];
-    SMALL.iter().any(|small| word.eq_ignore_ascii_case(small.as_bytes()))
+/// A form without a name is no company.
+fn check(text: &str) -> Check {
+    if text.contains(' ') && !text.starts_with("Sp. z") { Check::Possible } else { Check::Fails }
 }

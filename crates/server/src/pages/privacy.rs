@@ -65,11 +65,12 @@ Dear Ms Abernathy,
 thank you for your call on 14 March 2026. Our colleague Tomasz Wilk looks after your loan now; write to him at \
 tomasz.wilk@harbourside.example or ring +44 20 7946 0958.
 
-We paid the first rate to IBAN DE89 3704 0044 0532 0130 00 and closed the card 4111 1111 1111 1111. Please check \
+We paid the first rate to DE89 3704 0044 0532 0130 00 and closed the card 4111 1111 1111 1111. Please check \
 whether your social security number is still 219-09-9999. Your last visit came from 192.0.2.44.
 
 Ingrid Solheim
-Harbourside Credit Union, 12 Quay Street, Bristol
+Harbourside Credit Union
+12 Quay Street, Bristol
 ";
 
 /// A recipe to start from.

@@ -328,7 +328,7 @@ fn busy(folder: &Folder, error: StoreError) -> Error {
     match error {
         StoreError::Busy(holder) => base::Refusal::conflict(
             format!("another plumb works in `{}` ({holder})", folder.path().display()),
-            "ask it instead with `--server URL --token TOKEN`, or stop it first",
+            "ask it instead with `--server URL --token FILE`, or stop it first",
         )
         .into(),
         error => Error::failed("open the folder", error),

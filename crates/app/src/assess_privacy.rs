@@ -14,7 +14,10 @@ use registry::component::{Component, PartKind};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::{App, Done, Request, actor};
+use crate::{
+    App, Done, Request, actor,
+    text::{plugged, scanner},
+};
 
 /// What to assess.
 #[derive(Debug, Clone)]
@@ -126,7 +129,9 @@ pub fn measure_privacy(asked: &PrivacyAssessment) -> Result<AssessedPrivacy, Err
     };
     let required = required.into_iter().collect();
     let recipe_digest = Digest::of(recipe_text.as_bytes());
-    let report = Report::new(recipe.name(), recipe_digest, required, recall, leak);
+    let names = plugged().map(str::to_owned);
+    let report =
+        Report { names, ..Report::new(recipe.name(), recipe_digest, required, recall, leak) };
     Ok(AssessedPrivacy {
         report_digest: Digest::of(&report.json()?),
         labelled_digest: Digest::of(&asked.labelled),
@@ -158,10 +163,6 @@ fn read(recipe: &str) -> Result<(String, Recipe), Error> {
 fn no_recipe(why: &str) -> Refusal {
     let hint = "name one that is built in, or a file with one in TOML";
     Refusal::invalid(why.trim_end(), hint).about("recipe")
-}
-
-fn scanner(recipe: &Recipe) -> Result<Scanner, Error> {
-    Scanner::for_recipe(recipe).map_err(|error| no_recipe(&error.to_string()).into())
 }
 
 /// Treats a sample under a key that only those know who have all of it: the same again, so that a second

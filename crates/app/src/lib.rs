@@ -44,7 +44,7 @@ pub use reckon::Standing;
 pub use record::{Backlink, Seen};
 pub use scope::{Beside, Restored};
 pub use signin::{Session, Told};
-pub use text::{Found, RECIPE, Scanned, ScannedText, TEXTS_MAX, Treated, scanner};
+pub use text::{Found, RECIPE, Scanned, ScannedText, TEXTS_MAX, Treated, plug_names, scanner};
 pub use treat::{Hand, Snippet, anonymise};
 pub use verify::{Checked, RememberedHead};
 pub use writer::{Done, Request};

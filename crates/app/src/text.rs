@@ -12,8 +12,8 @@ use std::{
 use access::{Action, Principal};
 use base::{Error, Refusal, chance};
 use privacy::{
-    Anonymised, Finding, MemoryVault, Operator, Origin, RECIPES, Recipe, Scanner, ScopeKey,
-    Session, Span,
+    Anonymised, Finding, MemoryVault, Operator, Origin, RECIPES, Recipe, ScanError, Scanner,
+    ScopeKey, Session, Span, names::NameFinder,
 };
 
 use crate::App;
@@ -186,6 +186,33 @@ fn one_line(why: &str) -> String {
     lines.filter(|line| !shown(line)).collect::<Vec<_>>().join(": ")
 }
 
+/// What finds names in the place of the built-in tagger, and what that is.
+static NAMES: OnceLock<(Arc<dyn NameFinder>, String)> = OnceLock::new();
+
+/// Has names found by something else than the built-in tagger from now on, in the whole process; `about` says
+/// what that is, and stands in what is measured with it.
+///
+/// # Errors
+/// Refuses a second one.
+pub fn plug_names(names: Arc<dyn NameFinder>, about: String) -> Result<(), Refusal> {
+    NAMES.set((names, about)).map_err(|_| {
+        let what = "names are found by something else already";
+        Refusal::conflict(what, "plug in one finder of names for a process")
+    })
+}
+
+/// What finds names, if that is not the built-in tagger.
+pub(crate) fn plugged() -> Option<&'static str> {
+    NAMES.get().map(|(_, about)| about.as_str())
+}
+
+fn made(recipe: &Recipe) -> Result<Scanner, ScanError> {
+    match NAMES.get() {
+        Some((names, _)) => Scanner::for_recipe_with(recipe, Arc::clone(names)),
+        None => Scanner::for_recipe(recipe),
+    }
+}
+
 /// The scanner of a recipe. Recipes that look for the same as that of whoever names none share one, which
 /// is made once.
 ///
@@ -195,7 +222,7 @@ pub fn scanner(recipe: &Recipe) -> Result<Arc<Scanner>, Error> {
     static USUAL: OnceLock<Arc<Scanner>> = OnceLock::new();
     let usual = self::recipe(RECIPE)?;
     if !seek_the_same(recipe, &usual) {
-        return match Scanner::for_recipe(recipe) {
+        return match made(recipe) {
             Ok(scanner) => Ok(Arc::new(scanner)),
             Err(error) => Err(no_recipe(&error.to_string()).into()),
         };
@@ -203,8 +230,7 @@ pub fn scanner(recipe: &Recipe) -> Result<Arc<Scanner>, Error> {
     if let Some(scanner) = USUAL.get() {
         return Ok(Arc::clone(scanner));
     }
-    let made = Scanner::for_recipe(&usual);
-    let made = made.map_err(|error| Error::failed("make a scanner", error))?;
+    let made = made(&usual).map_err(|error| Error::failed("make a scanner", error))?;
     Ok(Arc::clone(USUAL.get_or_init(|| Arc::new(made))))
 }
 

@@ -40,6 +40,9 @@ pub(crate) struct Plumb {
     // Its id is no name that a command gives to an argument of its own: they would be taken for one.
     #[arg(long = "as", id = "as", global = true, help_heading = EVERYWHERE, value_name = "PERSON")]
     acting: Option<String>,
+    /// A folder with a stronger model for names in ONNX, beside the built-in tagger; see docs/privacy.md.
+    #[arg(long, global = true, help_heading = EVERYWHERE, env = "PLUMB_NAMES_MODEL", value_name = "FOLDER")]
+    names_model: Option<PathBuf>,
     /// Print JSON.
     #[arg(long, global = true, help_heading = EVERYWHERE)]
     json: bool,

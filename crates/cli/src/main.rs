@@ -6,6 +6,7 @@
 mod args;
 mod commands;
 mod demo;
+mod names;
 mod outcome;
 mod records;
 mod remote;
@@ -56,6 +57,9 @@ async fn run(
     matches: &clap::ArgMatches,
     printer: &Printer,
 ) -> Result<outcome::Outcome, base::Error> {
+    if let Some(folder) = matches.get_one::<std::path::PathBuf>("names_model") {
+        names::plug(folder)?;
+    }
     if let Some(address) = matches.get_one::<String>("server").filter(|_| !offline(matches)) {
         let token = matches.get_one::<std::path::PathBuf>("token");
         let server = remote::Server::new(address, token.map(std::path::PathBuf::as_path))?;

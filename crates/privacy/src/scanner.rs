@@ -102,14 +102,26 @@ impl Scanner {
     /// # Errors
     /// A pattern of the recipe cannot be used.
     pub fn for_recipe(recipe: &Recipe) -> Result<Self, ScanError> {
+        let scanner = Self::as_asked(recipe)?;
+        if recipe.finds_names() { Ok(scanner.with_names(tagger()?)) } else { Ok(scanner) }
+    }
+
+    /// As [`Scanner::for_recipe`], with names found by `names` and not by the built-in tagger.
+    ///
+    /// # Errors
+    /// A pattern of the recipe cannot be used.
+    pub fn for_recipe_with(recipe: &Recipe, names: Arc<dyn NameFinder>) -> Result<Self, ScanError> {
+        let scanner = Self::as_asked(recipe)?;
+        if recipe.finds_names() { Ok(scanner.with_names(names)) } else { Ok(scanner) }
+    }
+
+    /// What a recipe asks for but names.
+    fn as_asked(recipe: &Recipe) -> Result<Self, ScanError> {
         let built_in = RECOGNISERS.iter().map(|one| Taken::from(*one));
         let all = built_in.chain(recipe.recognisers().iter().map(Taken::from)).collect();
         let mut scanner = Self::take(all)?;
         scanner.threshold = recipe.threshold_min();
         scanner.allowed = Allowed::new(recipe.allow());
-        if recipe.finds_names() {
-            return Ok(scanner.with_names(tagger()?));
-        }
         Ok(scanner)
     }
 

@@ -4,12 +4,12 @@
 mod tests {
     use std::{fs, ops::Range, path::Path};
 
-    use privacy::names::{Kind, NameFinder as _, Tagger};
+    use privacy::names::{Kind, Tagger};
 
     fn names(text: &str) -> Vec<(&str, Kind)> {
         let mut found = Vec::new();
         let tagger = Tagger::built_in().unwrap();
-        tagger.find(text, &mut |range, kind, sure| {
+        tagger.each_name(text, &mut |range, kind, sure| {
             assert!((0.0..=1.0).contains(&sure), "{sure}");
             found.push((range, kind));
         });
@@ -89,7 +89,7 @@ mod tests {
                 names.iter().any(|one| one.2.is_some() == of && one.0 < end && start < one.1)
             };
             said += names.iter().map(|one| f64::from(u8::from(one.2.is_some()))).sum::<f64>();
-            tagger.find(text, &mut |Range { start, end }, kind, _| {
+            tagger.each_name(text, &mut |Range { start, end }, kind, _| {
                 // Names of other kinds can be judged neither right nor wrong.
                 if overlaps(true, start, end) || !overlaps(false, start, end) {
                     found += 1.0;

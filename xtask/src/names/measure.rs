@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, ops::Range};
 
-use privacy::names::{Kind, NameFinder, Tagger};
+use privacy::names::{Kind, Tagger};
 
 use super::corpus::{Corpus, Text};
 
@@ -40,7 +40,7 @@ pub(crate) fn table(tagger: &Tagger, corpus: &Corpus) -> String {
 
 fn count(tagger: &Tagger, text: &Text, counts: &mut [Counts; Kind::ALL.len()]) {
     let mut found = BTreeSet::new();
-    tagger.find(&text.body, &mut |range, kind, _| {
+    tagger.each_name(&text.body, &mut |range, kind, _| {
         let unsaid = text.unsaid.iter().any(|one| one.start < range.end && range.start < one.end);
         let said = text.names.iter().any(|(one, _)| one.start < range.end && range.start < one.end);
         if said || !unsaid {

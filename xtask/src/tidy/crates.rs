@@ -77,11 +77,28 @@ pub fn layers(map: &Map, uses: &Uses) -> Vec<String> {
     wrong
 }
 
-/// Every crate takes the lints of the workspace.
-pub fn lints(manifests: &[(String, String)]) -> Vec<String> {
+/// Every crate takes the lints of the workspace, or repeats them where it is no part of it. `workspace` is the
+/// manifest of the workspace.
+pub fn lints(workspace: &str, manifests: &[(String, String)]) -> Vec<String> {
+    let section = |text: &str, name: &str| -> Vec<String> {
+        let lines = text.lines().map(str::trim).skip_while(|line| *line != name).skip(1);
+        let within = lines.take_while(|line| !line.starts_with('['));
+        within
+            .filter(|line| !line.is_empty() && !line.starts_with('#'))
+            .map(str::to_owned)
+            .collect()
+    };
+    let repeats = |text: &str| {
+        ["rust", "clippy"].iter().all(|tool| {
+            section(text, &format!("[lints.{tool}]"))
+                == section(workspace, &format!("[workspace.lints.{tool}]"))
+        })
+    };
     let takes = |text: &str| {
         let lines: Vec<&str> = text.lines().map(str::trim).collect();
-        lines.windows(2).any(|pair| pair == ["[lints]", "workspace = true"])
+        let apart = lines.contains(&"[workspace]");
+        apart && repeats(text)
+            || lines.windows(2).any(|pair| pair == ["[lints]", "workspace = true"])
     };
     let without = manifests.iter().filter(|(_, text)| !takes(text));
     without.map(|(name, _)| format!("`{name}` does not take the lints of the workspace")).collect()
@@ -203,9 +220,17 @@ workspace = true
 
     #[test]
     fn a_crate_without_the_lints_is_named() {
-        let manifests =
-            [manifest("base", "[lints]\nworkspace = true\n"), manifest("app", "[dependencies]\n")];
-        assert_eq!(lints(&manifests), ["`app` does not take the lints of the workspace"]);
+        let workspace =
+            "[workspace.lints.rust]\na = 1\n\n[workspace.lints.clippy]\nb = 2\n\n# c\n[x]\n";
+        let manifests = [
+            manifest("base", "[lints]\nworkspace = true\n"),
+            manifest("app", "[dependencies]\n"),
+            manifest("onnx", "[workspace]\n[lints.rust]\na = 1\n\n[lints.clippy]\nb = 2\n"),
+            manifest("lax", "[workspace]\n[lints.rust]\na = 1\n\n[lints.clippy]\nb = 3\n"),
+        ];
+        let wrong =
+            ["app", "lax"].map(|one| format!("`{one}` does not take the lints of the workspace"));
+        assert_eq!(lints(workspace, &manifests), wrong);
     }
 
     #[test]

@@ -22,11 +22,9 @@ pub fn violations(repo: &Repo) -> io::Result<Vec<String>> {
     let uses = crates::uses(&found, &manifests);
     let nouns: Vec<&str> = registry::REGISTERS.iter().map(|register| register.noun()).collect();
     let mut all = crates::layers(&map, &uses);
-    all.extend(crates::lints(&manifests));
-    all.extend(crates::settings(
-        repo.text("Cargo.toml").unwrap_or_default(),
-        repo.text("clippy.toml").unwrap_or_default(),
-    ));
+    let workspace = repo.text("Cargo.toml").unwrap_or_default();
+    all.extend(crates::lints(workspace, &manifests));
+    all.extend(crates::settings(workspace, repo.text("clippy.toml").unwrap_or_default()));
     all.extend(crates::headers(&found, repo));
     all.extend(names::registers(&nouns, repo));
     for file in repo.files() {

@@ -86,3 +86,13 @@ fn texts_come_by_stdin_and_go_to_a_file() {
     let ssn = &scanned["files"][0]["spans"][0];
     assert_eq!((&ssn["start"], &ssn["end"], &ssn["column"]), (&16.into(), &27.into(), &17.into()));
 }
+
+#[test]
+#[cfg(not(feature = "onnx"))]
+fn a_model_is_refused_where_nothing_reads_it() {
+    let place = given();
+    let said = place.transcript("--names-model model scan mail/one.txt");
+    assert!(said.contains("exit_code: 1"), "{said}");
+    assert!(said.contains("built without what reads models"), "{said}");
+    assert!(said.contains("--features onnx"), "{said}");
+}

@@ -16,6 +16,9 @@ pub struct Report {
     pub recipe: String,
     /// The digest of its text.
     pub recipe_digest: Digest,
+    /// What found names, if that was not the built-in tagger.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub names: Option<String>,
     /// The required types, in alphabetical order.
     pub required: Vec<String>,
     /// How much of what was labelled is found.
@@ -57,6 +60,7 @@ impl Report {
             engine_version: env!("CARGO_PKG_VERSION").to_owned(),
             recipe: recipe.to_owned(),
             recipe_digest,
+            names: None,
             required,
             recall,
             leak,
@@ -98,6 +102,7 @@ impl Report {
     pub fn summary(&self) -> Vec<String> {
         let recall = &self.recall;
         let mut lines = vec![format!("recipe {} {}", self.recipe, self.recipe_digest)];
+        lines.extend(self.names.iter().map(|names| format!("names by {names}")));
         for one in &recall.types {
             let aside = if one.decides { "" } else { "; too few to decide" };
             lines.push(format!(

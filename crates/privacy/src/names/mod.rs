@@ -44,9 +44,21 @@ impl Kind {
     }
 }
 
+/// Names could not be looked for: what stands in the text is not known.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("names could not be looked for: {0}")]
+pub struct NotRead(pub String);
+
 /// Finds names in text. [`Tagger`] is the one that is built in; a stronger one can take its place.
 pub trait NameFinder: Send + Sync {
     /// Gives each name with its place in bytes, its kind, and how sure it is, 0 to 1: in the order of
     /// the text, none overlapping. Takes time linear in the length of the text.
-    fn find(&self, text: &str, found: &mut dyn FnMut(Range<usize>, Kind, f32));
+    ///
+    /// # Errors
+    /// It could not look; what it gave by then does not count.
+    fn find(
+        &self,
+        text: &str,
+        found: &mut dyn FnMut(Range<usize>, Kind, f32),
+    ) -> Result<(), NotRead>;
 }

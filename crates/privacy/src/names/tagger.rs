@@ -5,7 +5,7 @@ use std::{fmt, ops::Range};
 use regex_automata::util::pool::Pool;
 
 use super::{
-    Kind, NameFinder,
+    Kind, NameFinder, NotRead,
     chain::{Chain, Decoded},
     feature::{self, Features, Folded},
     lexicon::{Lexicon, flag},
@@ -183,8 +183,9 @@ impl Tagger {
     }
 }
 
-impl NameFinder for Tagger {
-    fn find(&self, text: &str, found: &mut dyn FnMut(Range<usize>, Kind, f32)) {
+impl Tagger {
+    /// Gives each name of a text, as [`NameFinder::find`] does. It can always look.
+    pub fn each_name(&self, text: &str, found: &mut dyn FnMut(Range<usize>, Kind, f32)) {
         let mut state = self.states.get();
         let state = &mut *state;
         state.tokens.clear();
@@ -211,6 +212,17 @@ impl NameFinder for Tagger {
             state.tokens.drain(..keep);
             done = end - keep;
         }
+    }
+}
+
+impl NameFinder for Tagger {
+    fn find(
+        &self,
+        text: &str,
+        found: &mut dyn FnMut(Range<usize>, Kind, f32),
+    ) -> Result<(), NotRead> {
+        self.each_name(text, found);
+        Ok(())
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
     Check, Evidence, Means, Span, address, addressee,
     context::Near,
     fold::Folded,
-    names::Kind,
+    names::{Kind, NotRead},
     plain::{BLOCK, Block, ones},
     walk::{MATCH_BYTES_MAX, begins, is_joined},
     walkers::{ALL, NUMBERED, PLAIN},
@@ -57,7 +57,8 @@ impl Scanner {
         let state = &mut *state;
         state.followed.fill(0);
         state.near.forget();
-        self.find(text, &mut state.near, spans);
+        self.find(text, &mut state.near, spans)
+            .map_err(|error| ScanError::Gave(error.to_string()))?;
         let (mut before, mut block) = (Block::BEFORE, Block::new(text, 0));
         for from in (0..bytes.len()).step_by(BLOCK) {
             let next = Block::new(text, from + BLOCK);
@@ -189,7 +190,7 @@ impl Scanner {
     }
 
     /// Finds what is listed, what are names, and what recognisers find by themselves.
-    fn find(&self, text: &str, near: &mut Near, spans: &mut Vec<Span>) {
+    fn find(&self, text: &str, near: &mut Near, spans: &mut Vec<Span>) -> Result<(), NotRead> {
         if let Some(listed) = &self.listed {
             listed.find(text, &mut |recogniser, start, end| {
                 let evidence = Evidence { means: Means::List, ..Evidence::default() };
@@ -203,7 +204,7 @@ impl Scanner {
                 if score >= self.threshold {
                     spans.push(Span { start, end, score, recogniser, evidence });
                 }
-            });
+            })?;
         }
         for (recogniser, one) in (0..).zip(&self.recognisers) {
             let Some(finder) = one.finder else { continue };
@@ -212,6 +213,7 @@ impl Scanner {
                 spans.extend(self.weigh(text, &candidate, near));
             });
         }
+        Ok(())
     }
 
     /// What a candidate is worth, by its shape, its check and the words near it; none if too little.

@@ -110,9 +110,7 @@ impl App {
     /// Refuses who may not; the scanner could not be made.
     pub async fn recognisers(&self, who: &Principal) -> Result<Vec<Origin>, Error> {
         self.authorise(who, &Action::TreatText)?;
-        let all = || Ok(scanner(&recipe(RECIPE)?)?.origins().cloned().collect());
-        let made = tokio::task::spawn_blocking(all).await;
-        made.map_err(|error| Error::failed("make a scanner", error))?
+        self.busy(|_| Ok(scanner(&recipe(RECIPE)?)?.origins().cloned().collect())).await
     }
 
     /// Scans texts and does something with what was found, on a thread that may be busy for long.

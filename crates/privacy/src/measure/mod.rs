@@ -65,7 +65,7 @@ pub enum MeasureError {
 }
 
 /// What counts for a recipe in a text, as it is treated: what is believed enough for its label, of what
-/// overlaps the better, and what reaches beyond it unless that stands as it is.
+/// overlaps the better, and what reaches beyond it.
 fn findings<'a>(
     scanner: &'a Scanner,
     recipe: &Recipe,
